@@ -1,0 +1,1 @@
+"""Khabar (ख़बर): a self-hosted Telegram bot that delivers the story."""

@@ -1,0 +1,1 @@
+"""The bot's edge to the Bot API: how requests go out and how updates come in."""

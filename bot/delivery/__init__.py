@@ -1,0 +1,1 @@
+"""From an article to messages, and from messages to Telegram."""

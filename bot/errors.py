@@ -1,0 +1,56 @@
+"""The exception tree; each error carries the key of its sentence, and what fills it.
+
+KhabarError
+├── OperatorError         what the operator can put right: a setting, a file, the database
+│   ├── SettingError
+│   ├── StoreError
+│   └── TokenRefused
+├── NotAnArticle          what was given cannot become an article
+├── ArticleNotFound       no article with that id
+└── EmptyShelf            there is no article at all
+
+The sentences are in the catalogs of `bot.i18n` under `error_<key>`, looked up at the edge: in the reader's
+language in a chat, in the operator's on the command line.
+"""
+
+
+class KhabarError(Exception):
+    """Something that a person is told in one sentence.
+
+    Attributes:
+        key: The sentence's key, without its prefix `error_`.
+        fills: What stands in the sentence's {places}.
+    """
+
+    def __init__(self, key: str, **fills: object) -> None:
+        super().__init__(key, fills)
+        self.key = key
+        self.fills = fills
+
+
+class OperatorError(KhabarError):
+    """What the operator can put right."""
+
+
+class SettingError(OperatorError):
+    """A setting has a value that cannot be used."""
+
+
+class StoreError(OperatorError):
+    """The database cannot be used as it is."""
+
+
+class TokenRefused(OperatorError):
+    """Telegram does not accept the token."""
+
+
+class NotAnArticle(KhabarError):
+    """What was given cannot become an article: binary, empty, too large, out of the folder."""
+
+
+class ArticleNotFound(KhabarError):
+    """No article has that id."""
+
+
+class EmptyShelf(KhabarError):
+    """There is no article at all."""

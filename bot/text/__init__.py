@@ -1,0 +1,1 @@
+"""Pure functions on text: sentences, chunks, quotes, language, rich text and folding."""

@@ -1,0 +1,1 @@
+"""The conversation: the table of commands, and one module per feature."""
