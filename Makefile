@@ -1,0 +1,55 @@
+# Khabar's commands; `make` alone lists them. Needs Python 3.11 or newer and make, nothing else.
+
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check fmt bench lock
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
+
+install: $(VENV)/.everything ## everything that developing needs, and the command khabar
+
+demo: $(VENV)/.demo ## a chat page in the browser: no token, no network (ARGS="--port 9000 --no-browser")
+	@$(BIN)/python -m bot demo $(ARGS)
+
+test: $(VENV)/.everything ## the tests, with coverage
+	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+
+check: $(VENV)/.everything ## format, lint, types, import order, then the tests
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory test
+
+fmt: $(VENV)/.everything ## format, and fix what can be fixed
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(VENV)/.everything ## speed and quality, side by side
+	@for each in chunks quotes transport start; do $(BIN)/python -m bench.$$each || exit 1; done
+
+lock: $(UV) ## pin the newest allowed versions, with hashes and without addresses
+	@$(UV) pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --extra test -o requirements.lock pyproject.toml
+	@$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --extra demo -c requirements.lock -o requirements-demo.lock pyproject.toml
+
+$(UV):
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Khabar needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.8
+
+$(VENV)/.demo: requirements-demo.lock | $(UV)
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-demo.lock
+	@touch $@
+
+$(VENV)/.everything: requirements.lock pyproject.toml | $(UV)
+	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@touch $@ $(VENV)/.demo
