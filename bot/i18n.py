@@ -1,0 +1,146 @@
+"""The words of the interface in each language: sentences, plurals, numbers and dates.
+
+The catalogs lie in `bot/locale/<language>/LC_MESSAGES/khabar.po`: the msgids are symbolic, Hindi is the
+original, and `~` stands for a non-breaking space, so that a translator sees it.
+"""
+
+import gettext
+import io
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_datetime
+from babel.messages.catalog import Catalog
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+
+LANGUAGES = ("hi", "en")
+
+LOCALE_DIR = Path(__file__).parent / "locale"
+
+# Both as India writes them: 1,25,000 and 6:30 pm.
+LOCALES = {"hi": "hi_IN", "en": "en_IN"}
+
+NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
+RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
+
+
+def load_wordings() -> Mapping[str, "Wording"]:
+    """Reads the catalogs; a few milliseconds each, so once, at the start."""
+    return {language: Wording(language, _read(language)) for language in LANGUAGES}
+
+
+def choose_language(chosen: str | None, reported: str | None, default: str) -> str:
+    """The interface language of a chat: its own choice, else what Telegram reports, else the setting.
+
+    Args:
+        chosen: What the chat chose, if it did.
+        reported: An IETF tag such as `hi-IN`, if Telegram sent one.
+        default: The setting's language.
+    """
+    for wish in (chosen, reported):
+        language = re.split("[-_]", wish or "")[0].lower()
+        if language in LANGUAGES:
+            return language
+    return default
+
+
+def isolate(title: str) -> str:
+    """A title for the middle of a sentence: one with right-to-left letters cannot turn the rest around."""
+    if any(unicodedata.bidirectional(character) in RIGHT_TO_LEFT for character in title):
+        return f"\N{FIRST STRONG ISOLATE}{title}\N{POP DIRECTIONAL ISOLATE}"
+    return title
+
+
+class Wording:
+    """What the interface says in one language.
+
+    An unknown key, or a place of the sentence that is not filled, raises KeyError. What fills a place stands
+    there as it is given: numbers go through `number` first, titles through `isolate`.
+
+    Attributes:
+        language: ISO 639-1 code.
+    """
+
+    def __init__(self, language: str, catalog: Catalog) -> None:
+        self.language = language
+        self._locale = Locale.parse(LOCALES[language])
+        self._sentences = _translations(catalog)
+
+    def text(self, key: str, **fills: object) -> str:
+        """The sentence of that key, its {places} filled."""
+        return self._sentence(key).format_map(fills)
+
+    def plural(self, key: str, n: int, **fills: object) -> str:
+        """The sentence of that key in the form that fits `n`, which also fills {n}."""
+        sentence = _found(key, self._sentences.ngettext(key, key, n))
+        return sentence.format_map({"n": self.number(n), **fills})
+
+    def around(self, key: str, place: str, **fills: object) -> tuple[str, str]:
+        """The sentence before and after one of its {places}, for what is set as a link or as code there."""
+        before, after = self._sentence(key).split(f"{{{place}}}")
+        return before.format_map(fills), after.format_map(fills)
+
+    def words(self, *names: str) -> str:
+        """The words a reader may type, from the keys `word_<name>`, as a list with commas."""
+        return ", ".join(self.text(f"word_{name}") for name in names)
+
+    def number(self, n: int) -> str:
+        """Digits 0-9, grouped the Indian way: 1,25,000."""
+        return format_decimal(n, locale=self._locale)
+
+    def reading_time(self, minutes: int) -> str:
+        """How long an article takes to read."""
+        return self.text("reading_time", n=self.number(minutes))
+
+    def long_date(self, moment: datetime, tz: tzinfo) -> str:
+        """Date, weekday and clock of an aware time, as they are in that zone."""
+        local = moment.astimezone(tz)
+        # At 0:00 CLDR says midnight; a minute later it says what we want, the part of the day.
+        part_of_day = self._dated("B", local.replace(minute=1))
+        return self._dated(self.text("pattern_long_date").replace("B", f"'{part_of_day}'"), local)
+
+    def short_date(self, moment: datetime, tz: tzinfo, today: date) -> str:
+        """Day and month of an aware time in that zone, with the year if it is not this one."""
+        local = moment.astimezone(tz)
+        key = "pattern_short_date" if local.year == today.year else "pattern_short_date_with_year"
+        return self._dated(self.text(key), local)
+
+    def _sentence(self, key: str) -> str:
+        return _found(key, self._sentences.gettext(key))
+
+    def _dated(self, pattern: str, local: datetime) -> str:
+        return format_datetime(local, pattern, tzinfo=local.tzinfo, locale=self._locale)
+
+
+def _found(key: str, sentence: str) -> str:
+    # gettext answers an unknown key with the key itself.
+    if sentence == key:
+        raise KeyError(key)
+    return sentence
+
+
+def _read(language: str) -> Catalog:
+    with (LOCALE_DIR / language / "LC_MESSAGES" / "khabar.po").open("rb") as file:
+        return read_po(file, locale=LOCALES[language], abort_invalid=True)
+
+
+def _translations(catalog: Catalog) -> gettext.GNUTranslations:
+    for message in catalog:
+        if message.id:
+            message.string = _unbroken(message.string)
+    compiled = io.BytesIO()
+    write_mo(compiled, catalog)
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def _unbroken(sentence: str | Sequence[str] | None) -> str | tuple[str, ...]:
+    if isinstance(sentence, str):
+        return sentence.replace("~", NO_BREAK_SPACE)
+    return tuple(form.replace("~", NO_BREAK_SPACE) for form in sentence or ())
