@@ -1,0 +1,200 @@
+"""From an article to the messages that tell it: card, full story, folded pages, quotes.
+
+article -> rich text -> parts that fit -> outgoing messages, the buttons under the last
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import tzinfo
+from urllib.parse import urlsplit
+
+import regex
+
+from bot.article import Article, Block, Quote
+from bot.delivery.outgoing import Button, Outgoing, rows_of, with_buttons
+from bot.i18n import Wording
+from bot.text.chunks import chunks
+from bot.text.quotes import key_quotes
+from bot.text.rich import (
+    QUOTATIONS,
+    RichText,
+    blockquote,
+    bold,
+    expandable_blockquote,
+    join,
+    link,
+    utf16_length,
+)
+from bot.text.sentences import sentences
+
+MESSAGE_LIMIT = 4096
+# Left free in every part of a story, in UTF-16 units: for the closing line that counts the buttons,
+# and for the line that numbers the part. A test holds them against the catalogs.
+CLOSING = 80
+LABEL = 32
+# The card shows the first sentence, and a second one if both stay within this many characters.
+LEAD = 300
+LONGEST_LEAD = 1000
+LONGEST_TITLE = 600
+LONGEST_BYLINE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """For whom a message is made: their language, their time zone, and whether the chat is private."""
+
+    wording: Wording
+    zone: tzinfo
+    private: bool
+
+
+def card(article: Article, view: View, *, before: str = "") -> Outgoing:
+    """The headline card: title, byline, date, reading time, first sentences, source.
+
+    Args:
+        article: What it shows.
+        view: For whom.
+        before: A line above it, such as a greeting.
+    """
+    wording = view.wording
+    head = [bold(title_of(article)), *_byline(article, view), wording.reading_time(article.reading_minutes)]
+    text = join("\n", [before, "", *head] if before else head)
+    text = join("\n\n", [text, *filter(None, [_lead(article)])]) + "\n\n" + _source(article, wording)
+    steps = next_steps(article, wording)
+    return with_buttons(text, rows_of(steps), wording, ending=or_type(steps, view))
+
+
+def full_story(article: Article, view: View) -> list[Outgoing]:
+    """The whole story in as many messages as it needs; the last one carries the next steps."""
+    wording = view.wording
+    head = join("\n", [bold(title_of(article)), *_byline(article, view)])
+    whole = join("\n\n", [head, *map(_set, article.blocks)])
+    steps = next_steps(article, wording, without="read")
+    parts = _in_parts(whole, wording)
+    if len(parts) > 1:
+        steps.append(Button(wording.text("button_in_pages"), f"pages:{article.id}"))
+    closing = parts[-1] + f"\n\n{wording.text('story_ended')} "
+    return [*map(Outgoing, parts[:-1]), with_buttons(closing, rows_of(steps), wording)]
+
+
+def folded_page(article: Article, number: int, view: View) -> Outgoing:
+    """One page of the story in a fold, with the buttons that turn it.
+
+    A number out of range means the nearest page: the story may have become shorter since the button was sent.
+    """
+    wording = view.wording
+    title = bold(title_of(article))
+    body = join("\n\n", map(_set, article.blocks)).without(QUOTATIONS)
+    pages = chunks(body, MESSAGE_LIMIT - CLOSING - LABEL - utf16_length(title.text))
+    number = max(1, min(number, len(pages)))
+    head = [title] if len(pages) == 1 else [_part(number, len(pages), wording), title]
+    text = join("\n", [*head, expandable_blockquote(pages[number - 1]), ""])
+    turns = [
+        Button(wording.text(f"button_{name}_part"), f"page:{article.id}:{target}")
+        for name, target in (("previous", number - 1), ("next", number + 1))
+        if 1 <= target <= len(pages)
+    ]
+    return with_buttons(text, [*rows_of(next_steps(article, wording, without="read")), turns], wording)
+
+
+def quotes(article: Article, view: View) -> list[Outgoing]:
+    """Each key quote with its speaker before it, in one message where they fit."""
+    wording, found = view.wording, key_quotes(article)
+    if not found:
+        return [Outgoing(RichText(wording.text("no_quotes")))]
+    head = join("\n", [bold(wording.plural("quotes_heading", len(found))), title_of(article)])
+    whole = join("\n\n", [head, *(_quoted(quote, wording) for quote in found)])
+    parts = _in_parts(whole, wording)
+    steps = next_steps(article, wording, without="quotes")
+    return [*map(Outgoing, parts[:-1]), with_buttons(parts[-1] + "\n\n", rows_of(steps), wording)]
+
+
+def next_steps(article: Article, wording: Wording, *, without: str = "") -> list[Button]:
+    """What can be done with an article, in the order that is the same everywhere; only what works."""
+    steps = ["read", *(["quotes"] if key_quotes(article) else [])]
+    return [
+        Button(wording.text(f"button_{step}"), f"{step}:{article.id}") for step in steps if step != without
+    ]
+
+
+def or_type(steps: Sequence[Button], view: View) -> str:
+    """The words that stand for the buttons, where words are understood: in private."""
+    words = [step.action.partition(":")[0] for step in steps]
+    return view.wording.text("or_type", words=view.wording.words(*words)) if view.private and words else ""
+
+
+def title_of(article: Article) -> str:
+    """The headline, cut where it would crowd out everything else."""
+    return shorten(article.title, LONGEST_TITLE)
+
+
+def shorten(text: str, most: int) -> str:
+    """The text within so many UTF-16 units, cut between grapheme clusters; … shows where."""
+    if utf16_length(text) <= most:
+        return text
+    size, kept = 1, []
+    for cluster in regex.findall(r"\X", text[:most]):
+        size += utf16_length(cluster)
+        if size > most:
+            break
+        kept.append(cluster)
+    return "".join(kept).rstrip() + "…"
+
+
+def host_of(url: str) -> str:
+    """The host of a source link as people know it, without www."""
+    return (urlsplit(url).hostname or url).removeprefix("www.")
+
+
+def _byline(article: Article, view: View) -> list[str]:
+    """Author and date, each only where it is known."""
+    date = article.published and view.wording.long_date(article.published, view.zone)
+    author = article.author and shorten(article.author, LONGEST_BYLINE)
+    return [line for line in (author, date) if line]
+
+
+def _lead(article: Article) -> str:
+    first = next((block.text for block in article.blocks if block.kind == "paragraph"), "")
+    spans = sentences(first[: 2 * LONGEST_LEAD], article.language)
+    if not spans:
+        return ""
+    two = first[spans[0].start : spans[min(1, len(spans) - 1)].end]
+    one = first[spans[0].start : spans[0].end]
+    return shorten(two if len(two) <= LEAD else one, LONGEST_LEAD)
+
+
+def _source(article: Article, wording: Wording) -> RichText:
+    if not article.url:
+        return RichText()
+    before, after = wording.around("source", "host")
+    return join("", [before, link(host_of(article.url), article.url), after, "\n"])
+
+
+def _set(block: Block) -> RichText:
+    """A block as it stands in a message."""
+    match block.kind:
+        case "heading":
+            return bold(block.text)
+        case "quotation":
+            return blockquote(block.text)
+        case _:
+            return RichText(block.text)
+
+
+def _in_parts(whole: RichText, wording: Wording) -> list[RichText]:
+    """The text in messages with room for a closing line, each with its number where there are several."""
+    parts = chunks(whole, MESSAGE_LIMIT - CLOSING)
+    if len(parts) == 1:
+        return parts
+    parts = chunks(whole, MESSAGE_LIMIT - CLOSING - LABEL)
+    return [_part(number, len(parts), wording) + "\n" + part for number, part in enumerate(parts, start=1)]
+
+
+def _part(number: int, of: int, wording: Wording) -> RichText:
+    return RichText(wording.text("part", i=number, n=of))
+
+
+def _quoted(quote: Quote, wording: Wording) -> RichText:
+    named = quote.speaker and wording.text("speaker", name=quote.speaker)
+    speaker = named or wording.text("speaker_not_named")
+    return join("\n", [bold(speaker), blockquote(f"“{quote.text}”")])

@@ -1,0 +1,81 @@
+"""Pure: what Telegram's answer to a send means, and what to do next."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
+
+from bot.botapi.transport import MaybeSent, NotSent
+
+# A reply that could not leave is tried again after these pauses, in seconds: a minute in all.
+PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+LONGEST_WAIT = 300.0
+MOST_TRIES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """Try the same send once more after so many seconds."""
+
+    after: float
+
+
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """The chat has moved: send to this one."""
+
+    chat: int
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Nothing is left to do: the message stands there already as it should."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It cannot be sent; `gone` when the chat wants nothing from the bot any more."""
+
+    gone: bool
+
+
+Outcome = Again | Elsewhere | Done | Failed
+
+
+def outcome(error: TelegramError, attempt: int) -> Outcome:
+    """What to do after a failed send.
+
+    Args:
+        error: What Telegram or the way to it answered.
+        attempt: How many tries have failed so far, from 1.
+
+    In doubt a message is sent once more: a repeated story is milder than a missing one.
+    """
+    if attempt > MOST_TRIES:
+        return Failed(gone=False)
+    match error:
+        case ChatMigrated():
+            return Elsewhere(error.new_chat_id)
+        case BadRequest() if "not modified" in error.message.lower():
+            return Done()
+    pause = _pause(error, attempt)
+    return Failed(gone=isinstance(error, Forbidden)) if pause is None else Again(pause)
+
+
+def _pause(error: TelegramError, attempt: int) -> float | None:
+    """Seconds to wait before the next try, None where no try would help."""
+    match error:
+        case RetryAfter():
+            wait = seconds(error.retry_after)
+            return wait if wait <= LONGEST_WAIT else None
+        case NotSent() if attempt <= len(PAUSES):
+            return PAUSES[attempt - 1]
+        case MaybeSent() if attempt == 1:
+            return PAUSES[0]
+        case _:
+            return None
+
+
+def seconds(wait: float | timedelta) -> float:
+    """Telegram's retry_after in seconds; the library gives it as a number or as a timedelta."""
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

@@ -1,0 +1,67 @@
+"""What is about to be sent: a message with its buttons, and the place it goes to."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bot.i18n import Wording
+from bot.text.rich import RichText
+
+BUTTONS_A_ROW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button under a message.
+
+    Attributes:
+        label: What it says, at most 16 characters.
+        action: What comes back when it is pressed: a verb and its arguments, colons between, 1-64 bytes.
+    """
+
+    label: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One message: its text, the rows of buttons under it, and whether it comes without sound."""
+
+    text: RichText
+    rows: tuple[tuple[Button, ...], ...] = ()
+    silent: bool = False
+
+    def quietly(self) -> "Outgoing":
+        """The same message, without sound."""
+        return replace(self, silent=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a message goes: a chat, its topic if it has topics, and the message that it answers."""
+
+    chat: int
+    topic: int | None = None
+    reply_to: int | None = None
+
+
+def rows_of(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
+    """Buttons in rows of two, in their order."""
+    return tuple(tuple(buttons[at : at + BUTTONS_A_ROW]) for at in range(0, len(buttons), BUTTONS_A_ROW))
+
+
+def with_buttons(
+    text: RichText, rows: Iterable[Sequence[Button]], wording: Wording, *, ending: str = ""
+) -> Outgoing:
+    """The text closed by the line that counts its buttons, since a screen reader may not announce them.
+
+    Args:
+        text: What comes before that line, white space between included; without buttons it is dropped.
+        rows: The buttons; empty rows are left out.
+        wording: In whose language the line is.
+        ending: What stands after the count on the same line.
+    """
+    kept = tuple(tuple(row) for row in rows if row)
+    if not kept:
+        return Outgoing(text.stripped())
+    line = wording.plural("buttons_below", sum(len(row) for row in kept))
+    return Outgoing(text + f"{line} {ending}".rstrip(), kept)

@@ -1,0 +1,210 @@
+"""What every feature is given: the services, and the turn of one reader."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+
+from telegram import Bot, Chat, Message, Update
+from telegram.constants import ChatMemberStatus, ChatType
+
+from bot.article import Article
+from bot.delivery.messages import View
+from bot.delivery.outgoing import Outgoing, Place
+from bot.delivery.sender import Sender
+from bot.errors import KhabarError
+from bot.i18n import Wording, choose_language
+from bot.loader import ArticleLoader
+from bot.store.chats import Chats
+from bot.text.rich import RichText
+from handlers.words import Words
+
+ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
+
+
+class NoSuchNumber(KhabarError):
+    """A reader typed a number that no story has; `total` says how many there are."""
+
+    def __init__(self, total: int) -> None:
+        super().__init__("no_such_number", n=total)
+        self.total = total
+
+
+class Listed:
+    """The stories that each chat's last list showed, by number; who asked longest ago is forgotten.
+
+    A number typed after the list means what the list showed, also when a newer story has come since.
+    """
+
+    def __init__(self, most_chats: int = 1000) -> None:
+        self._most = most_chats
+        self._chats: OrderedDict[int, dict[int, str]] = OrderedDict()
+
+    def remember(self, chat: int, shown: Mapping[int, str], *, anew: bool) -> None:
+        """Keep the ids that a page of the list showed; `anew` when it is a new list, not a page turned."""
+        known = {} if anew else self._chats.get(chat, {})
+        self._chats[chat] = {**known, **shown}
+        self._chats.move_to_end(chat)
+        if len(self._chats) > self._most:
+            self._chats.popitem(last=False)
+
+    def find(self, chat: int, number: int) -> str | None:
+        """The id under that number in the chat's last list, None if it showed no such number."""
+        return self._chats.get(chat, {}).get(number)
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What the features work with; put together once, in bot.app."""
+
+    loader: ArticleLoader
+    chats: Chats
+    sender: Sender
+    bot: Bot
+    wordings: Mapping[str, Wording]
+    words: Words
+    language: str
+    zone: tzinfo
+    now: Callable[[], datetime]
+    listed: Listed = field(default_factory=Listed)
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button that was pressed: the query to answer, the message it is under, what the button carries."""
+
+    query: str
+    message: int
+    arguments: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One thing that one reader did, and the way to answer it.
+
+    Attributes:
+        services: What the bot has.
+        place: Where the answer goes.
+        private: Whether that is a private chat.
+        asker: The reader's id; None for one who writes as a chat.
+        anonymous: Whether the reader writes as the group itself, which only its admins can.
+        chosen: The interface language this chat has chosen, if it has.
+        wording: The words to answer with.
+        argument: What stands after the command or the word.
+        number: The story's number, if one was given.
+        press: The button, if it was one.
+    """
+
+    services: Services
+    place: Place
+    private: bool
+    asker: int | None
+    anonymous: bool
+    chosen: str | None
+    wording: Wording
+    argument: str = ""
+    number: int | None = None
+    press: Press | None = None
+
+    @property
+    def view(self) -> View:
+        """For whom messages are made."""
+        return View(self.wording, self.services.zone, self.private)
+
+    def speaking(self, language: str) -> "Turn":
+        """The same turn, answered in another language."""
+        return replace(self, wording=self.services.wordings[language], chosen=language)
+
+    async def say(self, *messages: Outgoing) -> None:
+        """Send messages in order."""
+        await self.services.sender.send(self.place, messages)
+
+    async def say_line(self, line: str) -> None:
+        """Send one sentence."""
+        await self.say(Outgoing(RichText(line)))
+
+    async def show(self, message: Outgoing) -> None:
+        """Put the message in the place of the one whose button was pressed, else send it."""
+        if self.press is None:
+            await self.say(message)
+        else:
+            await self.services.sender.edit(self.place, self.press.message, message)
+
+    async def article(self) -> Article:
+        """The article that is meant: the button's, the number's, or the newest.
+
+        Raises:
+            EmptyShelf: There is none at all.
+            ArticleNotFound: The button's is gone.
+            NoSuchNumber: There are fewer.
+        """
+        if self.press is not None:
+            return await self.services.loader.by_id(self.press.arguments[0])
+        if self.number is not None:
+            return await self._numbered(self.number)
+        return await self.services.loader.newest()
+
+    async def of_an_admin(self) -> bool:
+        """Whether the reader may change what concerns the whole chat; in private everybody may."""
+        if self.private or self.anonymous:
+            return True
+        if self.asker is None:
+            return False
+        member = await self.services.bot.get_chat_member(self.place.chat, self.asker)
+        return member.status in ADMINS
+
+    async def _numbered(self, number: int) -> Article:
+        shown = self.services.listed.find(self.place.chat, number)
+        if shown is not None:
+            return await self.services.loader.by_id(shown)
+        page = await self.services.loader.page(number, size=1)
+        if page.number != number:
+            raise NoSuchNumber(page.total)
+        return page.articles[0]
+
+
+async def turn_of(update: Update, services: Services, press: Press | None = None) -> Turn:
+    """The turn that an update is.
+
+    Args:
+        update: One with a chat; every kind that the bot asks Telegram for has one.
+        services: What the bot has.
+        press: The button, if it was one.
+    """
+    chat, message = update.effective_chat, update.effective_message
+    if chat is None:
+        raise ValueError("an update without a chat")
+    private = chat.type == ChatType.PRIVATE
+    chosen = await _chosen(chat, update, services)
+    user = update.effective_user
+    language = choose_language(chosen, user.language_code if user else None, services.language)
+    return Turn(
+        services=services,
+        place=_place(chat, message, private=private),
+        private=private,
+        asker=user.id if user else None,
+        anonymous=_anonymous(chat, message),
+        chosen=chosen,
+        wording=services.wordings[language],
+        press=press,
+    )
+
+
+async def _chosen(chat: Chat, update: Update, services: Services) -> str | None:
+    """The chat's own choice; in a group without one, the choice that the asker made in private."""
+    chosen = await services.chats.language(chat.id)
+    user = update.effective_user
+    if chosen is None and user is not None and user.id != chat.id:
+        chosen = await services.chats.language(user.id)
+    return chosen
+
+
+def _place(chat: Chat, message: Message | None, *, private: bool) -> Place:
+    if message is None:
+        return Place(chat.id)
+    topic = message.message_thread_id if message.is_topic_message else None
+    return Place(chat.id, topic, None if private else message.message_id)
+
+
+def _anonymous(chat: Chat, message: Message | None) -> bool:
+    return message is not None and message.sender_chat is not None and message.sender_chat.id == chat.id

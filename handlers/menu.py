@@ -1,0 +1,240 @@
+"""The table of commands: the handlers, the command menu and /help are made from it.
+
+update -> turn -> feature -> answer; what a feature gives back is the toast of the button that was pressed
+"""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any, TypeAlias
+
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+    CallbackQuery,
+    Update,
+)
+from telegram.constants import ChatMemberStatus
+from telegram.error import TelegramError
+from telegram.ext import (
+    Application,
+    BaseHandler,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from bot.delivery.messages import next_steps
+from bot.delivery.outgoing import Outgoing, rows_of
+from bot.i18n import LANGUAGES, Wording
+from bot.text.rich import RichText
+from handlers import about, errors, headline, language, quotes, read, start, stories
+from handlers import help as help_feature
+from handlers.context import Press, Services, Turn, turn_of
+from handlers.words import Said, is_devanagari
+
+log = logging.getLogger(__name__)
+
+Feature: TypeAlias = Callable[[Turn], Awaitable[str | None]]
+AnyApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
+Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One command: its name, what it does, its other names, and where it is shown."""
+
+    name: str
+    act: Feature
+    aliases: tuple[str, ...] = ()
+    in_help: bool = True
+    in_groups: bool = True
+
+
+async def send_help(turn: Turn) -> None:
+    """List the commands of this table."""
+    shown = (row for row in MENU if row.in_help and (turn.private or row.in_groups))
+    await help_feature.send_help(turn, [row.name for row in shown])
+
+
+MENU = (
+    Row("headline", headline.headline),
+    Row("read", read.read, aliases=("full", "story")),
+    Row("quotes", quotes.quotes),
+    Row("stories", stories.stories),
+    Row("language", language.language),
+    Row("help", send_help),
+    Row("about", about.about),
+    Row("start", start.start, in_help=False, in_groups=False),
+)
+
+ARTICLE = "([a-z0-9]{1,16})"
+NUMBER = "([0-9]{1,4})"
+
+# What each button does, by what it carries; what a button of ours does not carry is out of date or forged.
+PRESSES: tuple[tuple[re.Pattern[str], Feature], ...] = (
+    (re.compile(f"read:{ARTICLE}"), read.read),
+    (re.compile(f"quotes:{ARTICLE}"), quotes.quotes),
+    (re.compile(f"open:{ARTICLE}"), headline.headline),
+    (re.compile(f"pages:{ARTICLE}"), read.in_pages),
+    (re.compile(f"page:{ARTICLE}:{NUMBER}"), read.turn_page),
+    (re.compile(f"list:{NUMBER}"), stories.stories),
+    (re.compile(f"language:({'|'.join(LANGUAGES)})"), language.choose),
+    (re.compile("start:(hi)"), start.in_hindi),
+)
+
+# What is edited or forwarded is not said to the bot.
+SAID = filters.UpdateType.MESSAGE & ~filters.FORWARDED
+IN_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
+
+
+def conversation(services: Services) -> list[BaseHandler[Update, Any, Any]]:
+    """The handlers of the whole conversation, in the order in which they are asked."""
+    return [
+        *(_command(row, services) for row in MENU),
+        CallbackQueryHandler(_pressed(services)),
+        MessageHandler(IN_PRIVATE & filters.TEXT, _typed(services)),
+        MessageHandler(IN_PRIVATE & ~filters.StatusUpdate.ALL, _answering(only_written, services)),
+        ChatMemberHandler(_added(services), ChatMemberHandler.MY_CHAT_MEMBER),
+    ]
+
+
+def failing(services: Services) -> Callable[[object, Context], Awaitable[None]]:
+    """What happens when a feature fails: the reader is told, the button answered, the bot goes on."""
+
+    async def callback(update: object, context: Context) -> None:
+        if not isinstance(update, Update) or context.error is None:
+            log.error("Failed without an update", exc_info=context.error)
+            return
+        turn = await turn_of(update, services)
+        try:
+            await errors.tell(turn, context.error)
+        except TelegramError as error:
+            log.warning("A failure could not be told: %s", error)
+        if update.callback_query is not None:
+            await services.sender.answer(update.callback_query.id)
+
+    return callback
+
+
+def commands(wording: Wording, rows: Iterable[Row]) -> list[BotCommand]:
+    """The command menu in one language."""
+    return [BotCommand(row.name, wording.text(f"menu_{row.name}")) for row in rows]
+
+
+async def publish_menu(bot: Bot, services: Services) -> None:
+    """Give Telegram the command menu and the bot's description, in Hindi for all and in English for who reads it.
+
+    These are courtesies: what Telegram refuses is logged, and the bot works without it. A description that
+    the operator has written is left alone.
+    """
+    try:
+        for code, wording in (("", services.wordings["hi"]), ("en", services.wordings["en"])):
+            in_groups = [row for row in MENU if row.in_groups]
+            for scope, rows in (
+                (None, MENU),
+                (BotCommandScopeAllPrivateChats(), MENU),
+                (BotCommandScopeAllGroupChats(), in_groups),
+            ):
+                await bot.set_my_commands(commands(wording, rows), scope=scope, language_code=code or None)
+            await _describe(bot, wording, code)
+    except TelegramError as error:
+        log.warning("The command menu could not be set: %s", error)
+
+
+async def only_written(turn: Turn) -> None:
+    """Say that only written words are understood, with the newest story's buttons."""
+    article = await turn.services.loader.newest()
+    steps = next_steps(article, turn.wording)
+    sentence = RichText(turn.wording.plural("only_written", len(steps)))
+    await turn.say(Outgoing(sentence, rows_of(steps)))
+
+
+async def _describe(bot: Bot, wording: Wording, code: str) -> None:
+    if not (await bot.get_my_description(language_code=code or None)).description:
+        await bot.set_my_description(wording.text("profile_description"), language_code=code or None)
+    if not (await bot.get_my_short_description(language_code=code or None)).short_description:
+        await bot.set_my_short_description(wording.text("profile_short"), language_code=code or None)
+
+
+def _command(row: Row, services: Services) -> CommandHandler[Any, Any]:
+    async def callback(update: Update, context: Context) -> None:
+        argument = " ".join(context.args or ())
+        said = services.words.understand(argument) or Said(row.name)
+        turn = await turn_of(update, services)
+        await row.act(replace(turn, argument=said.argument or argument, number=said.number))
+
+    return CommandHandler([row.name, *row.aliases], callback, filters=SAID)
+
+
+def _answering(act: Feature, services: Services) -> Callable[[Update, Context], Awaitable[None]]:
+    async def callback(update: Update, _context: Context) -> None:
+        await act(await turn_of(update, services))
+
+    return callback
+
+
+def _pressed(services: Services) -> Callable[[Update, Context], Awaitable[None]]:
+    async def callback(update: Update, _context: Context) -> None:
+        query = update.callback_query
+        if query is None:
+            return
+        act, press = _meaning(query)
+        turn = await turn_of(update, services, press=press)
+        toast = await act(turn) if act else turn.wording.text("toast_old_button")
+        await services.sender.answer(query.id, toast or "")
+
+    return callback
+
+
+def _meaning(query: CallbackQuery) -> tuple[Feature | None, Press | None]:
+    """The feature that a button asks for, and with what; nothing for a button that is none of ours."""
+    if query.message is None:
+        return None, None
+    for pattern, act in PRESSES:
+        if match := pattern.fullmatch(query.data or ""):
+            return act, Press(query.id, query.message.message_id, match.groups())
+    return None, None
+
+
+def _typed(services: Services) -> Callable[[Update, Context], Awaitable[None]]:
+    """Plain words in private: those that stand for a command, thanks, and the rest."""
+    acts = {"open": headline.headline} | {row.name: row.act for row in MENU}
+
+    async def callback(update: Update, _context: Context) -> None:
+        message = update.message
+        if message is None or message.text is None:
+            return
+        said = services.words.understand(message.text)
+        if message.forward_origin is not None and (said is not None or message.text.startswith("/")):
+            return
+        turn = await turn_of(update, services)
+        if turn.chosen is None and is_devanagari(message.text):
+            await services.chats.choose_language(turn.place.chat, "hi")
+            turn = turn.speaking("hi")
+        if said is None:
+            await turn.say_line(turn.wording.text("not_understood"))
+        elif said.command == "thanks":
+            await turn.say_line(turn.wording.text("thanks"))
+        else:
+            await acts[said.command](replace(turn, argument=said.argument or "", number=said.number))
+
+    return callback
+
+
+def _added(services: Services) -> Callable[[Update, Context], Awaitable[None]]:
+    async def callback(update: Update, _context: Context) -> None:
+        change = update.my_chat_member
+        if change is None or change.chat.type not in {"group", "supergroup"}:
+            return
+        outside = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
+        if change.old_chat_member.status in outside and change.new_chat_member.status not in outside:
+            await start.greet_group(await turn_of(update, services))
+
+    return callback

@@ -1,0 +1,60 @@
+"""The first words.
+
+reader  /start                     (or नमस्ते; also through a link to a story)
+bot     a welcome, the newest headline, the buttons
+"""
+
+import asyncio
+import re
+
+from bot.article import Article
+from bot.delivery import messages
+from bot.delivery.outgoing import Button, Outgoing, rows_of, with_buttons
+from bot.errors import EmptyShelf
+from bot.text.rich import RichText, bold, join
+from handlers.context import Turn
+
+ARTICLE_ID = re.compile(r"[a-z0-9]{1,16}")
+
+
+async def start(turn: Turn) -> None:
+    """Welcome the reader with the newest story, or with the one that their link names."""
+    if not turn.private:
+        await turn.say_line(turn.wording.text("group_greeting"))
+    elif ARTICLE_ID.fullmatch(turn.argument):
+        article = await turn.services.loader.by_id(turn.argument)
+        welcome = turn.wording.text("welcome")
+        await turn.say(await asyncio.to_thread(messages.card, article, turn.view, before=welcome))
+    else:
+        await turn.say(await _welcome(turn))
+
+
+async def in_hindi(turn: Turn) -> None:
+    """Choose Hindi, and show the welcome in it, in the place of the English one."""
+    await turn.services.chats.choose_language(turn.place.chat, "hi")
+    hindi = turn.speaking("hi")
+    await hindi.show(await _welcome(hindi))
+
+
+async def greet_group(turn: Turn) -> None:
+    """Say, without sound, how a group that the bot has just been added to gets its news."""
+    await turn.say(Outgoing(RichText(turn.wording.text("group_greeting")), silent=True))
+
+
+async def _welcome(turn: Turn) -> Outgoing:
+    try:
+        article = await turn.services.loader.newest()
+    except EmptyShelf as error:
+        lines = [turn.wording.text("welcome"), turn.wording.text(f"error_{error.key}")]
+        return Outgoing(join("\n", lines))
+    return await asyncio.to_thread(welcome, article, turn)
+
+
+def welcome(article: Article, turn: Turn) -> Outgoing:
+    """The welcome with the newest headline; in English, to who has chosen nothing, Hindi is offered."""
+    wording = turn.wording
+    lines = [wording.text("welcome"), wording.text("latest_story"), bold(messages.title_of(article)), "", ""]
+    steps = messages.next_steps(article, wording)
+    offer = [Button(wording.text("button_see_in_hindi"), "start:hi")]
+    rows = [*rows_of(steps), offer if wording.language != "hi" and turn.chosen is None else []]
+    return with_buttons(join("\n", lines), rows, wording, ending=messages.or_type(steps, turn.view))
