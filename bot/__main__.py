@@ -1,0 +1,158 @@
+"""The command line: `python -m bot ...`, installed as `khabar ...`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot import __version__
+from bot.errors import KhabarError
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
+
+# Imports wait until a command needs them: the start is part of the price of a command.
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Carry out one command; gives the exit status."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    options = parser().parse_args(arguments)
+    try:
+        options.carry_out(options)
+        sys.stdout.flush()
+    except KhabarError as error:
+        return _complain(explain(error))
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:
+        # Who read the output has gone; nothing more may be written at exit either.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+def parser() -> argparse.ArgumentParser:
+    """All commands and their options."""
+    top = argparse.ArgumentParser(prog="khabar", description="Khabar delivers the story, on Telegram.")
+    top.add_argument("--version", action="version", version=f"khabar {__version__}")
+    commands = top.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    _command(commands, "run", _run, "the bot; needs TELEGRAM_BOT_TOKEN")
+    demo = _command(commands, "demo", _demo, "the bot and a chat page in the browser: no token, no network")
+    demo.add_argument("--port", type=_port, default=8080, help="where the page is (8080)")
+    demo.add_argument("--no-browser", action="store_true", help="only print the page's address")
+    sandbox = _command(commands, "sandbox", _sandbox, "the local Bot API and its chat page alone")
+    sandbox.add_argument("--port", type=_port, default=8081, help="where it listens (8081)")
+
+    _article_command(commands, "show", "an article")
+    chunked = _article_command(commands, "chunks", "an article's messages")
+    chunked.add_argument("--limit", type=_limit, default=4096, help="UTF-16 units a message (4096)")
+    quoted = _article_command(commands, "quotes", "an article's key quotes")
+    for each in (chunked, quoted):
+        each.add_argument("--body", action="store_true", help="the text is body paragraphs alone")
+    return top
+
+
+def explain(error: KhabarError) -> str:
+    """The sentence for an error, in the operator's language: Hindi under a Hindi locale, else English."""
+    from bot.i18n import load_wordings
+
+    tongue = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
+    return load_wordings()["hi" if tongue.startswith("hi") else "en"].text(
+        f"error_{error.key}", **error.fills
+    )
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    carry_out: Callable[[argparse.Namespace], None],
+    summary: str,
+) -> argparse.ArgumentParser:
+    command = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+    command.set_defaults(carry_out=carry_out, command=name)
+    return command
+
+
+def _article_command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, summary: str
+) -> argparse.ArgumentParser:
+    command = _command(commands, name, _tell, summary)
+    command.add_argument(
+        "what",
+        nargs="?",
+        metavar="WHAT",
+        help="a file, - for standard input, an id, or nothing for the newest",
+    )
+    command.add_argument("--json", action="store_true", help="print JSON and nothing else")
+    command.add_argument("--jsonl", action="store_true", help='a corpus: a line {"id","text"} in, a line out')
+    return command
+
+
+def _tell(options: argparse.Namespace) -> None:
+    import json
+
+    from bot import show
+
+    question = show.Question(
+        options.command, getattr(options, "body", False), getattr(options, "limit", 4096)
+    )
+    if options.jsonl:
+        for line in show.tell_corpus(question, sys.stdin.buffer, explain):
+            print(line, flush=True)
+        return
+    answer = show.tell(question, options.what, lambda: _settings().seeds_dir)
+    print(json.dumps(answer, ensure_ascii=False) if options.json else show.for_people(question, answer))
+
+
+def _run(_options: argparse.Namespace) -> None:
+    from bot import app
+
+    settings = _settings()
+    settings.token()
+    app.start(settings)
+
+
+def _demo(options: argparse.Namespace) -> None:
+    from bot import demo
+
+    demo.start(_settings(), options.port, open_browser=not options.no_browser)
+
+
+def _sandbox(options: argparse.Namespace) -> None:
+    from bot import demo
+
+    demo.start_sandbox(options.port)
+
+
+def _settings() -> "Settings":
+    from bot.settings import Settings
+
+    return Settings.load(Path(".env"))
+
+
+def _port(text: str) -> int:
+    return _between(text, 0, 65535)
+
+
+def _limit(text: str) -> int:
+    return _between(text, 1, 1_000_000)
+
+
+def _between(text: str, least: int, most: int) -> int:
+    if not text.isdecimal() or not least <= int(text) <= most:
+        raise argparse.ArgumentTypeError(f"a whole number from {least} to {most}, not {text}")
+    return int(text)
+
+
+def _complain(sentence: str) -> int:
+    print(f"khabar: {sentence}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

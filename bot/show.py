@@ -1,0 +1,172 @@
+"""What the command line tells of articles: `show`, `chunks`, `quotes`, for people, as JSON, of a corpus.
+
+WHAT -> article or body text -> answer -> lines
+"""
+
+import asyncio
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from bot.article import Article, Quote
+from bot.errors import KhabarError, NotAnArticle
+from bot.loader import ArticleLoader, body_only, decode, parse, read_article
+from bot.text.chunks import chunks
+from bot.text.quotes import key_quotes
+from bot.text.rich import RichText, bold, join, utf16_length
+
+Json: TypeAlias = dict[str, Any]
+
+MESSAGE_LIMIT = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the three commands, as it was asked.
+
+    Attributes:
+        command: `show`, `chunks` or `quotes`.
+        body: The text is body paragraphs alone: no headline, no byline.
+        limit: UTF-16 units a message.
+    """
+
+    command: str
+    body: bool = False
+    limit: int = MESSAGE_LIMIT
+
+
+def tell(question: Question, what: str | None, seeds: Callable[[], Path]) -> Json | list[Json]:
+    """The answer about WHAT: a file, `-`, an id, or None for the newest.
+
+    Raises:
+        KhabarError: There is no such thing, or it is no article.
+    """
+    if question.body and what is not None and (what == "-" or Path(what).is_file()):
+        return answer_of_text(question, decode(_given(what)))
+    article = _find(what, seeds)
+    if question.body:
+        return answer_of_text(question, "\n\n".join(block.text for block in article.blocks))
+    return answer_of_article(question, article)
+
+
+def tell_corpus(
+    question: Question, lines: Iterable[bytes], explain: Callable[[KhabarError], str]
+) -> Iterator[str]:
+    """A line out for each line in: `{"id","text"}` becomes `{"id",answer}`, or `{"id","error"}`."""
+    names = {"show": "article", "chunks": "chunks", "quotes": "quotes"}
+    for line in lines:
+        item: Json = {}
+        try:
+            item = _item(line)
+            answer = {names[question.command]: _answer_of_item(question, item)}
+        except KhabarError as error:
+            answer = {"error": explain(error)}
+        yield json.dumps({"id": item.get("id"), **answer}, ensure_ascii=False)
+
+
+def answer_of_text(question: Question, text: str) -> Json | list[Json]:
+    """The answer about body paragraphs alone; chunks take the text as it is."""
+    if question.command == "chunks":
+        return _messages(RichText(text), question.limit)
+    return answer_of_article(question, body_only(text))
+
+
+def answer_of_article(question: Question, article: Article) -> Json | list[Json]:
+    """The answer about an article, in the forms of the command line's JSON."""
+    match question.command:
+        case "show":
+            return _shown(article)
+        case "chunks":
+            head = [bold(article.title), article.author] if article.author else [bold(article.title)]
+            blocks = [bold(block.text) if block.kind == "heading" else block.text for block in article.blocks]
+            return _messages(join("\n\n", [join("\n", head), *blocks]), question.limit)
+        case _:
+            return [_quoted(quote) for quote in key_quotes(article)]
+
+
+def for_people(question: Question, answer: Any) -> str:
+    """The answer as people read it."""
+    match question.command:
+        case "show":
+            head = [answer["title"], answer["author"], answer["published"], answer["url"]]
+            blocks = [
+                f"## {each['text']}" if each["kind"] == "heading" else each["text"]
+                for each in answer["blocks"]
+            ]
+            return "\n\n".join(["\n".join(filter(None, head)), *blocks])
+        case "chunks":
+            return "\n\n".join(
+                f"[{at} / {len(answer)}: {one['utf16']}]\n{one['text']}" for at, one in enumerate(answer, 1)
+            )
+        case _:
+            return "\n\n".join(f"{quote['speaker'] or '?'}:\n“{quote['text']}”" for quote in answer)
+
+
+def _find(what: str | None, seeds: Callable[[], Path]) -> Article:
+    if what == "-":
+        return parse(_given(what), "-")
+    if what is not None and what.partition("://")[0] in {"http", "https"}:
+        raise NotAnArticle("url_not_yet", url=what)
+    if what is not None and (Path(what).exists() or Path(what).name != what or Path(what).suffix):
+        return read_article(Path(what))
+    loader = ArticleLoader([seeds()])
+    return asyncio.run(loader.newest() if what is None else loader.by_id(what))
+
+
+def _given(what: str) -> bytes:
+    return sys.stdin.buffer.read() if what == "-" else Path(what).read_bytes()
+
+
+def _item(line: bytes) -> Json:
+    try:
+        item = json.loads(line)
+    except ValueError as error:
+        raise NotAnArticle("line_not_json") from error
+    if not isinstance(item, dict):
+        raise NotAnArticle("line_not_json")
+    return item
+
+
+def _whole(text: str) -> str:
+    """The text with what is half of a surrogate pair, which JSON can hold and no text should, replaced."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _answer_of_item(question: Question, item: Json) -> Json | list[Json]:
+    text, limit = item.get("text"), item.get("limit", question.limit)
+    if not isinstance(text, str):
+        raise NotAnArticle("line_without_text")
+    if type(limit) is not int or limit < 1:
+        raise NotAnArticle("limit_invalid")
+    asked = Question(question.command, question.body, limit)
+    text = _whole(text)
+    return answer_of_text(asked, text) if question.body else answer_of_article(asked, parse(text, "-"))
+
+
+def _shown(article: Article) -> Json:
+    return {
+        "id": article.id,
+        "title": article.title,
+        "title_language": article.title_language,
+        "language": article.language,
+        "author": article.author,
+        "published": article.published and article.published.isoformat(),
+        "url": article.url,
+        "blocks": [{"kind": block.kind, "text": block.text} for block in article.blocks],
+    }
+
+
+def _quoted(quote: Quote) -> Json:
+    return {
+        "text": quote.text,
+        "speaker": quote.speaker,
+        "speaker_aliases": list(quote.speaker_aliases),
+        "block": quote.block,
+    }
+
+
+def _messages(text: RichText, limit: int) -> list[Json]:
+    return [{"text": part.text, "utf16": utf16_length(part.text)} for part in chunks(text, limit)]
