@@ -1,0 +1,61 @@
+"""What Telegram demands of a keyboard under a message."""
+
+from bot.sandbox.refusal import bad_request
+from bot.sandbox.state import JSON
+from bot.sandbox.text import is_link
+
+MAX_BUTTONS = 100
+MAX_ROW = 8
+MAX_CALLBACK_BYTES = 64
+MAX_COPY = 256
+
+ACTIONS = frozenset(
+    {
+        "url",
+        "callback_data",
+        "web_app",
+        "login_url",
+        "switch_inline_query",
+        "switch_inline_query_current_chat",
+        "switch_inline_query_chosen_chat",
+        "copy_text",
+        "callback_game",
+        "pay",
+    }
+)
+
+
+def check_markup(markup: JSON | None) -> JSON | None:
+    """The markup as it stays with the message: an inline keyboard without a button is none.
+
+    Raises:
+        Refusal: a button or the whole breaks a rule.
+    """
+    if markup is None or "inline_keyboard" not in markup:
+        return markup
+    rows = [row for row in markup["inline_keyboard"] if row]
+    if sum(map(len, rows)) > MAX_BUTTONS:
+        raise bad_request(f"REPLY_MARKUP_TOO_LONG: more than {MAX_BUTTONS} buttons")
+    for row in rows:
+        if len(row) > MAX_ROW:
+            raise bad_request(f"a row of the inline keyboard has more than {MAX_ROW} buttons")
+        for button in row:
+            check_button(button)
+    return {"inline_keyboard": rows} if rows else None
+
+
+def check_button(button: JSON) -> None:
+    """One inline button: a label and exactly one action."""
+    if not button["text"].strip():
+        raise bad_request("inline keyboard button text must be non-empty")
+    actions = ACTIONS & button.keys()
+    if not actions or button.get("callback_data") == "":
+        raise bad_request("Text buttons are unallowed in the inline keyboard")
+    if len(actions) > 1:
+        raise bad_request(f"inline keyboard button has more than one action: {', '.join(sorted(actions))}")
+    if len(button.get("callback_data", "").encode()) > MAX_CALLBACK_BYTES:
+        raise bad_request("BUTTON_DATA_INVALID")
+    if "url" in button and not is_link(button["url"]):
+        raise bad_request(f"inline keyboard button URL '{button['url']}' is invalid: Wrong HTTP URL")
+    if "copy_text" in button and not 1 <= len(button["copy_text"]["text"]) <= MAX_COPY:
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")

@@ -1,0 +1,137 @@
+"""One call of a Bot API method, and where it is directed: chat, topic, message answered."""
+
+from dataclasses import dataclass, field
+
+from bot.sandbox import wire
+from bot.sandbox.files import Upload
+from bot.sandbox.keyboards import check_markup
+from bot.sandbox.refusal import Refusal, bad_request, forbidden
+from bot.sandbox.state import JSON, Chat, Message
+from bot.sandbox.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A request that has the right form: ``args`` are checked for their types, not for sense."""
+
+    world: World
+    args: JSON
+    uploads: dict[str, Upload] = field(default_factory=dict)
+
+
+def find_chat(call: Call, name: str = "chat_id") -> Chat:
+    """The chat that a request names.
+
+    Raises:
+        Refusal: it is unknown, or has become a supergroup.
+    """
+    wanted = call.args[name]
+    chat = call.world.chats.get(int(wanted)) if str(wanted).lstrip("-").isdecimal() else None
+    if chat is None:
+        raise bad_request("chat not found")
+    if chat.migrated_to is not None:
+        moved: JSON = {"migrate_to_chat_id": chat.migrated_to}
+        raise bad_request("group chat was upgraded to a supergroup chat", moved)
+    return chat
+
+
+def joined_chat(call: Call) -> Chat:
+    """A chat that the bot is in.
+
+    Raises:
+        Refusal: it is not, in Telegram's words for why.
+    """
+    chat = find_chat(call)
+    refusal = shut_door(call, chat)
+    if refusal:
+        raise refusal
+    return chat
+
+
+def shut_door(call: Call, chat: Chat) -> Refusal | None:
+    """Why the bot may not enter a chat, or nothing."""
+    if chat.user:
+        if chat.user.blocked:
+            return forbidden("bot was blocked by the user")
+        return None if chat.user.started else forbidden("bot can't initiate conversation with a user")
+    status = chat.members.get(call.world.bot.id, "left")
+    if status == "kicked":
+        return forbidden(f"bot was kicked from the {chat.type} chat")
+    return forbidden(f"bot is not a member of the {chat.type} chat") if status == "left" else None
+
+
+def writable_chat(call: Call, what: str = "text messages") -> Chat:
+    """A chat that the bot may write that kind of message into."""
+    chat = joined_chat(call)
+    if chat.members.get(call.world.bot.id) == "restricted":
+        raise bad_request(f"not enough rights to send {what} to the chat")
+    return chat
+
+
+def send(call: Call, content: JSON, what: str = "text messages") -> JSON:
+    """Posts a message of the bot with that content, as and where the request says."""
+    chat = writable_chat(call, what)
+    markup = check_markup(call.args.get("reply_markup"))
+    answered = find_answered(call, chat)
+    thread = find_thread(call, chat, answered)
+    post = call.world.draft(chat, call.world.bot, content)
+    post.markup = markup
+    post.reply_to = answered
+    post.topic = thread
+    post.silent = call.args.get("disable_notification", False)
+    return wire.message(call.world.post(post))
+
+
+def find_answered(call: Call, chat: Chat) -> Message | None:
+    """The message that the new one answers.
+
+    Raises:
+        Refusal: it is not there, and that was not allowed for.
+    """
+    wanted = call.args.get("reply_parameters") or {
+        "message_id": call.args.get("reply_to_message_id"),
+        "allow_sending_without_reply": call.args.get("allow_sending_without_reply"),
+    }
+    if wanted["message_id"] is None:
+        return None
+    answered = chat.messages.get(wanted["message_id"])
+    if answered and not answered.deleted:
+        return answered
+    if wanted.get("allow_sending_without_reply"):
+        return None
+    raise bad_request("message to be replied not found")
+
+
+def find_thread(call: Call, chat: Chat, answered: Message | None = None) -> int | None:
+    """The topic that a request names, else that of the message it answers.
+
+    Raises:
+        Refusal: it is unknown, or closed to all but admins.
+    """
+    thread = call.args.get("message_thread_id", answered.topic if answered else None)
+    if thread is None:
+        return None
+    if thread not in chat.topics:
+        raise bad_request("message thread not found")
+    if chat.topics[thread].closed and not chat.is_admin(call.world.bot.id):
+        raise bad_request("TOPIC_CLOSED")
+    return int(thread)
+
+
+def own_message(call: Call, purpose: str = "edit") -> Message:
+    """The bot's message that a request wants to change.
+
+    Raises:
+        Refusal: there is none, or it is not the bot's.
+    """
+    if "inline_message_id" in call.args:
+        raise bad_request("MESSAGE_ID_INVALID")
+    for name in ("chat_id", "message_id"):
+        if name not in call.args:
+            raise bad_request("message identifier is not specified")
+    post = joined_chat(call).messages.get(call.args["message_id"])
+    if post is None or post.deleted:
+        raise bad_request(f"message to {purpose} not found")
+    if post.author is not call.world.bot or post.is_service:
+        raise bad_request(f"message can't be {purpose}ed")
+    return post
