@@ -73,7 +73,7 @@ export class Composer {
     const typed = /^\/(\w*)$/.exec(this.field.value);
     if (!typed) return this.#close();
     const start = typed[1].toLowerCase();
-    return this.#open(this.commands.filter(({ command }) => command.startsWith(start)), start ? -1 : 0, !start);
+    return this.#open(this.commands.filter(({ command }) => command.startsWith(start)), -1, !start);
   }
 
   #toggle() {

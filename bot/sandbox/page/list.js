@@ -1,7 +1,7 @@
 /** The list of chats, and the addresses (#/reader/chat/topic) by which the page knows where it is. */
 
 import { avatar, el, icon } from "./dom.js";
-import { preview } from "./message.js";
+import { isService, preview } from "./message.js";
 import { run } from "./rich.js";
 import { brief } from "./when.js";
 
@@ -35,22 +35,22 @@ export function setList(box, chats, scene) {
 
 function forum(chat, scene) {
   const topics = chat.topics.map((topic) => el("li", {}, topicRow(chat, topic, scene)));
-  const head = el("div", { class: "row forum" }, face(chat), el("span", { class: "row-words" }, run(chat.title, "b", { class: "row-title" }), lastWords(chat, scene)));
-  return [head, el("ul", { class: "topics" }, topics)];
+  return [el("div", { class: "row forum" }, face(chat), about(chat, scene)), el("ul", { class: "topics" }, topics)];
 }
 
 function row(chat, scene) {
+  return el("a", { class: "row", ...here(chat, null, scene) }, face(chat), about(chat, scene));
+}
+
+function about(chat, scene) {
   const last = chat.last_message;
+  const time = last && el("time", {}, brief(last.date, scene.words.lang));
+  const unread = chat.is_forum ? 0 : scene.unread(chat.id);
   return el(
-    "a",
-    { class: "row", ...here(chat, null, scene) },
-    face(chat),
-    el(
-      "span",
-      { class: "row-words" },
-      el("span", { class: "row-top" }, run(chat.title, "b", { class: "row-title" }), last && el("time", {}, brief(last.date, scene.words.lang))),
-      el("span", { class: "row-top" }, lastWords(chat, scene), badge(scene.unread(chat.id), scene)),
-    ),
+    "span",
+    { class: "row-words" },
+    el("span", { class: "row-top" }, run(chat.title, "b", { class: "row-title" }), time),
+    el("span", { class: "row-top" }, lastWords(chat, scene), badge(unread, scene)),
   );
 }
 
@@ -66,7 +66,7 @@ function here(chat, topic, { reader, place }) {
 
 function lastWords(chat, { words, reader }) {
   const last = chat.last_message;
-  const own = last?.author === reader.id ? `${words.you}: ` : "";
+  const own = last?.author === reader.id && !isService(last) ? `${words.you}: ` : "";
   return run(last ? own + preview(last, words) : words.empty, "span", { class: "row-last" });
 }
 

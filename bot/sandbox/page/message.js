@@ -129,10 +129,15 @@ function key(button, message, row, column, scene) {
   return el("button", { type: "button", class: "key", data: place, on: { click: press } }, run(button.text));
 }
 
+/** Whether a message only tells what happened in the chat. */
+export function isService(message) {
+  return !CONTENT.some((kind) => message[kind]);
+}
+
 function serviceWords(message, words) {
+  if (!isService(message)) return null;
   if (message.new_chat_members) return message.new_chat_members.map((who) => words.joined(who.first_name)).join(", ");
   if (message.left_chat_member) return words.left(message.left_chat_member.first_name);
   if (message.forum_topic_created) return words.topicMade(message.forum_topic_created.name);
-  if (message.pinned_message) return words.pinned;
-  return CONTENT.some((kind) => message[kind]) ? null : words.changed;
+  return message.pinned_message ? words.pinned : words.changed;
 }
