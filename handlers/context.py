@@ -4,6 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
+from typing import TYPE_CHECKING
 
 from telegram import Bot, Chat, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
@@ -15,9 +16,11 @@ from bot.delivery.sender import Sender
 from bot.errors import KhabarError
 from bot.i18n import Wording, choose_language
 from bot.loader import ArticleLoader
-from bot.store.chats import Chats
 from bot.text.rich import RichText
 from handlers.words import Words
+
+if TYPE_CHECKING:
+    from bot.store.chats import Chats  # SQLAlchemy is imported while the bot connects
 
 ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
@@ -58,7 +61,7 @@ class Services:
     """What the features work with; put together once, in bot.app."""
 
     loader: ArticleLoader
-    chats: Chats
+    chats: "Chats"
     sender: Sender
     bot: Bot
     wordings: Mapping[str, Wording]

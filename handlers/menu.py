@@ -129,7 +129,7 @@ def commands(wording: Wording, rows: Iterable[Row]) -> list[BotCommand]:
 
 
 async def publish_menu(bot: Bot, services: Services) -> None:
-    """Give Telegram the command menu and the bot's description, in Hindi for all and in English for who reads it.
+    """Give Telegram the command menu and the bot's description: in Hindi, and in English for who reads it.
 
     These are courtesies: what Telegram refuses is logged, and the bot works without it. A description that
     the operator has written is left alone.
