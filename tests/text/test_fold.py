@@ -70,7 +70,8 @@ def test_composition_makes_no_difference(text: str) -> None:
 
 
 @given(st.text() | LETTERS)
-def test_words_are_parted_by_single_spaces(text: str) -> None:
+def test_what_is_folded_is_composed_and_parted_by_single_spaces(text: str) -> None:
     folded = fold(text)
 
+    assert unicodedata.is_normalized("NFC", folded)
     assert folded == " ".join(folded.split())
