@@ -1,0 +1,84 @@
+"""The store as the event loop sees it: it asks, and a few threads do the work."""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Self, TypeVar
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from bot.store.chats import Chats
+    from bot.store.database import Database
+
+T = TypeVar("T")
+
+# Reads are short, and SQLite has one writer at a time.
+THREADS = 4
+
+
+class Store:
+    """What Khabar remembers.
+
+    Attributes:
+        chats: The chats, and what each of them chose.
+    """
+
+    def __init__(
+        self, database: "Database", chats: "Callable[[Store], Chats]", threads: ThreadPoolExecutor
+    ) -> None:
+        self._database = database
+        self._threads = threads
+        self._writing = asyncio.Lock()
+        self.chats = chats(self)
+
+    @classmethod
+    async def open(cls, url: str) -> Self:
+        """Opens the database of that address, creates it if need be, and brings it to this version.
+
+        SQLAlchemy is imported in a thread as well: the bot can connect meanwhile.
+
+        Raises:
+            StoreError: `store_newer`, `store_foreign`, `store_damaged`, `store_unwritable` or
+                `store_unreachable`, with {where}; what is there was left as it was.
+        """
+        threads = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
+        try:
+            return await asyncio.get_running_loop().run_in_executor(
+                threads, lambda: cls(*_open(url), threads)
+            )
+        except BaseException:
+            threads.shutdown(wait=False)
+            raise
+
+    async def close(self) -> None:
+        """Lets the work at hand end, then closes the connections."""
+        await asyncio.to_thread(self._threads.shutdown)
+        await asyncio.to_thread(self._database.close)
+
+    async def read(self, work: "Callable[[Connection], T]") -> T:
+        """Runs what changes nothing, within one transaction.
+
+        Raises:
+            StoreError: The database cannot be used any more.
+        """
+        return await self._in_thread(lambda: self._database.read(work))
+
+    async def write(self, work: "Callable[[Connection], T]") -> T:
+        """Runs what changes something, within one transaction; it is durable when this returns.
+
+        Raises:
+            StoreError: The database cannot be used any more; nothing has changed.
+        """
+        async with self._writing:  # in turn, rather than four threads asking SQLite again and again
+            return await self._in_thread(lambda: self._database.write(work))
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+
+def _open(url: str) -> "tuple[Database, Callable[[Store], Chats]]":
+    from bot.store.chats import Chats  # noqa: PLC0415 - SQLAlchemy takes 0.2 s and may wait
+    from bot.store.database import Database  # noqa: PLC0415 - as above
+
+    return Database.open(url, THREADS), Chats

@@ -1,0 +1,94 @@
+import asyncio
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+
+from bot.errors import StoreError
+from bot.store import Store, migrations
+from bot.store.tables import metadata
+
+ROOT = Path(__file__).parents[2]
+OPEN_TWICE_AND_TELL = """
+import asyncio, sys
+from bot.store import Store
+
+async def main(url):
+    await (await Store.open(url)).close()
+    print("alembic" in sys.modules)
+
+asyncio.run(main(sys.argv[1]))
+"""
+
+
+def test_the_known_revisions_are_the_ones_on_file_in_their_order() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+
+    steps = [step.revision for step in ScriptDirectory.from_config(config).walk_revisions()]
+
+    assert tuple(reversed(steps)) == migrations.REVISIONS
+
+
+async def test_a_migrated_database_is_what_the_tables_say(store: Store) -> None:
+    differences = await store.read(
+        lambda connection: compare_metadata(MigrationContext.configure(connection), metadata)
+    )
+
+    assert differences == []
+
+
+def test_opening_an_up_to_date_database_does_not_import_alembic(database_url: str) -> None:
+    command = [sys.executable, "-c", OPEN_TWICE_AND_TELL, database_url]
+
+    first = subprocess.check_output(command, text=True, cwd=ROOT)  # noqa: S603 - our own program
+    second = subprocess.check_output(command, text=True, cwd=ROOT)  # noqa: S603 - our own program
+
+    assert (first.strip(), second.strip()) == ("True", "False")
+
+
+async def test_many_may_open_a_new_database_at_once(database_url: str) -> None:
+    stores = await asyncio.gather(*(Store.open(database_url) for _ in range(4)))
+
+    languages = [await store.chats.language(7) for store in stores]
+    for store in stores:
+        await store.close()
+
+    assert languages == [None] * 4
+
+
+@pytest.mark.parametrize(
+    ("statements", "key"),
+    [
+        pytest.param(
+            ["UPDATE alembic_version SET version_num = '9999'"], "store_newer", id="of a newer version"
+        ),
+        pytest.param(["DROP TABLE alembic_version"], "store_foreign", id="of another program"),
+    ],
+)
+async def test_a_database_that_is_not_of_this_version_stays_as_it_is(
+    database_url: str, statements: list[str], key: str
+) -> None:
+    store = await Store.open(database_url)
+    await store.chats.choose_language(7, "en")
+    await store.write(lambda connection: [connection.execute(text(statement)) for statement in statements])
+    before = await store.read(everything)
+
+    with pytest.raises(StoreError) as caught:
+        await Store.open(database_url)
+
+    after = await store.read(everything)
+    await store.close()
+    assert caught.value.key == key
+    assert after == before
+
+
+def everything(connection: Connection) -> list[tuple[object, ...]]:
+    rows = connection.execute(text("SELECT chat_id, language FROM chats")).all()
+    return [tuple(row) for row in rows]
