@@ -1,4 +1,4 @@
-"""How long the bot takes to be there, how much memory it needs, how fast it answers: `python -m bench.start`."""
+"""How soon the bot is there, how much memory it needs, how fast it answers: `python -m bench.start`."""
 
 import asyncio
 import os
