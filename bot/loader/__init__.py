@@ -1,0 +1,7 @@
+"""The shared article loader: the one way any feature gets an article, from files and from given text."""
+
+from bot.loader.decode import decode
+from bot.loader.parse import Kind, body_only, parse
+from bot.loader.shelf import ArticleLoader, Page, read_article
+
+__all__ = ["ArticleLoader", "Kind", "Page", "body_only", "decode", "parse", "read_article"]

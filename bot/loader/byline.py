@@ -1,0 +1,184 @@
+"""The lines that say who wrote a story, when and where: labels and what follows them, in six languages."""
+
+from datetime import tzinfo
+from functools import cache
+from urllib.parse import urlsplit
+
+import regex
+
+from bot.loader.boilerplate import judge
+from bot.loader.dates import find_date, is_date_only, starts_with_date
+from bot.loader.draft import Facts
+from bot.loader.phrases import either
+from bot.loader.shape import ends_sentence, words
+from bot.loader.spelling import fold
+
+LONGEST = 240
+NAME_WORDS = 8
+STRANGER_WORDS = 4
+PARTICLES = {"and", "de", "bin", "al", "van", "von", "of", "with", "for", "the", "in"}
+
+ROLES = ("author", "editor", "published", "updated", "url", "tags")
+OPEN_ROLES = ("author", "editor", "published", "updated")
+COLON = r"\s*[:：]\s*|\s+[\-–—]+\s*|[\-–—]+\s+"
+SEPARATOR = regex.compile(r"\s*[|•·►]\s*|\s+[-–—/]\s+|\s{3,}")
+URL = regex.compile(r"(?:https?://|www\.)\S+", regex.I)
+AND = regex.compile(
+    r"\s*(?:[,;،]|&|/|\s+and\s+|\s+और\s+|\s+एवं\s+|\s+तथा\s+|\s+आणि\s+|\s+ও\s+|\s+এবং\s+|\s+اور\s+|\s+மற்றும்\s+)\s*",
+    regex.I,
+)
+EDGES = regex.compile(r"^[\s\p{P}\p{S}\ufe0f]+|[\s,;:|/\-–—]+$")
+ASIDE = regex.compile(r"\s*(?:\([^)]*\)|\S+@\S+|@\w+)\s*$")
+
+
+def read_byline(line: str, zone: tzinfo, *, open_labels: bool = True) -> Facts | None:
+    """What a line of labels states; None where `line` is no such line.
+
+    "By: A Name | Updated at : 29 Jan 2025 06:30 PM (IST)" gives an author and a time. Every part of the line
+    has to be a label with its value, a date, a line of the site's, or at most four words beside a label.
+
+    Args:
+        line: One line.
+        zone: Where a date without a zone belongs.
+        open_labels: Whether a label counts that has no colon, as in "By A Name".
+    """
+    if len(line) > LONGEST or (ends_sentence(line) and words(line) > NAME_WORDS and not URL.search(line)):
+        return None
+    facts = Facts()
+    strangers, labelled, dated = False, False, False
+    for part in _parts(line):
+        stated = _labelled_part(part, zone, open_labels=open_labels)
+        if stated is not None:
+            facts, labelled = facts.then(stated), True
+        elif is_date_only(part):
+            facts, dated = facts.then(Facts(published=find_date(part, zone))), True
+        elif words(part) > STRANGER_WORDS:
+            return None
+        elif not (judge(part) or is_place(part) or is_outlet(part)):
+            strangers = True
+    return facts if labelled or (dated and not strangers) else None
+
+
+def link(text: str) -> str | None:
+    """The address that `text` is, None where it is anything else or more."""
+    match = URL.fullmatch(text.strip("<>()[] "))
+    if match is None:
+        return None
+    address = match[0] if match[0].lower().startswith("http") else "https://" + match[0]
+    return address if "." in (urlsplit(address).hostname or "") else None
+
+
+def names(text: str) -> str | None:
+    """The names in a byline, joined by ", "; places and addresses behind them left out."""
+    found = [EDGES.sub("", ASIDE.sub("", part)) for part in AND.split(ASIDE.sub("", text))]
+    found = [name for name in found if name and not _places().fullmatch(fold(name)) and not link(name)]
+    if _outlets().search(fold(text)) and len(found) > 1 and not regex.search("[,;،]", text):
+        return EDGES.sub("", text)
+    return ", ".join(dict.fromkeys(found)) or None
+
+
+def is_outlet(line: str) -> bool:
+    """Whether a short line names an outlet or its desk: "Our Bureau", "लाइव डेस्क, नई दिल्ली"."""
+    return words(line) <= 6 and not ends_sentence(line) and bool(_outlets().search(fold(line)))
+
+
+def is_place(line: str) -> bool:
+    """Whether a line is only the place of a dateline."""
+    return bool(_places().fullmatch(fold(line).strip(" ,.:।")))
+
+
+def _parts(line: str) -> list[str]:
+    parts = [part for piece in SEPARATOR.split(line) for part in _before_labels().split(piece)]
+    return [cleaned for part in parts if (cleaned := EDGES.sub("", part)) or part.strip()]
+
+
+def _labelled_part(part: str, zone: tzinfo, *, open_labels: bool) -> Facts | None:
+    if link(part):
+        return Facts(url=link(part))
+    folded = fold(part)
+    match = _labels().match(folded)
+    if match is None and open_labels:
+        match = _open_labels().match(folded)
+    if match is None:
+        return _named_before(part) if open_labels else None
+    role = next(name for name, value in match.groupdict().items() if value)
+    return _labelled(role, _after(part, match.end()), zone)
+
+
+def _after(part: str, folded_end: int) -> str:
+    """What follows a label that ends at `folded_end` of the folded part; folding may have shortened it."""
+    at = folded_end
+    while at < len(part) and len(fold(part[:at])) < folded_end:
+        at += 1
+    return part[at:].strip()
+
+
+def _labelled(role: str, value: str, zone: tzinfo) -> Facts | None:
+    if role in ("author", "editor"):
+        if not _reads_as_name(value):
+            return None
+        name = None if is_date_only(value) else names(value)
+        return Facts(author=name) if role == "author" else Facts(editor=name)
+    if role in ("published", "updated"):
+        when = find_date(value, zone) if not value or starts_with_date(value) else None
+        if when is None:
+            return None
+        return Facts(published=when) if role == "published" else Facts(updated=when)
+    if role == "url":
+        return Facts(url=link(value)) if link(value) else None
+    tags = tuple(tag for raw in regex.split(r"[,،|#•]+", value) if (tag := EDGES.sub("", raw)))
+    return Facts(tags=tags) if value else None
+
+
+def _reads_as_name(value: str) -> bool:
+    """A few words, capitals where the script has them, and no sentence."""
+    if not 1 <= words(value) <= NAME_WORDS or (ends_sentence(value) and words(value) > STRANGER_WORDS):
+        return False
+    small = [
+        word
+        for word in value.split()
+        if word[:1].islower() and word.lower() not in PARTICLES and "." not in word
+    ]
+    return ":" not in value and len(small) <= len(value.split()) // 2
+
+
+def _named_before(part: str) -> Facts | None:
+    """ "X द्वारा": the label behind the name."""
+    match = regex.fullmatch(r"(.{3,60}?)\s+द्वारा(?:\s+(?:लिखित|प्रकाशित|रिपोर्ट))?", part)
+    return Facts(author=names(match[1])) if match and words(match[1]) <= 4 else None
+
+
+@cache
+def _before_labels() -> regex.Pattern[str]:
+    """Where a second label begins within a part: "Written by A, Edited by B"."""
+    labels = "|".join(either(f"before {role}") for role in ROLES)
+    openings = "|".join(either(f"before {role} without a colon") for role in OPEN_ROLES[1:])
+    return regex.compile(rf"[\s,;]+(?=(?:{labels})\s*[:：])|[\s,;]+(?=(?:{openings})\s)", regex.I)
+
+
+@cache
+def _labels() -> regex.Pattern[str]:
+    return regex.compile(
+        rf"(?:{'|'.join(_group(role, either(f'before {role}')) for role in ROLES)})(?:{COLON})"
+    )
+
+
+@cache
+def _open_labels() -> regex.Pattern[str]:
+    """Labels that need no colon, as nothing else begins so in a line of its own."""
+    groups = (_group(role, either(f"before {role} without a colon")) for role in OPEN_ROLES)
+    return regex.compile(rf"(?:{'|'.join(groups)})\s+")
+
+
+def _group(name: str, pattern: str) -> str:
+    return f"(?P<{name}>{pattern})"
+
+
+@cache
+def _outlets() -> regex.Pattern[str]:
+    return regex.compile(rf"(?<![\p{{L}}\p{{M}}]){either('outlet')}(?![\p{{L}}\p{{M}}])")
+
+
+@cache
+def _places() -> regex.Pattern[str]:
+    return regex.compile(either("place"))

@@ -1,0 +1,227 @@
+"""A story pasted from a site: its headline, byline and body told apart from the lines the site put around them.
+
+pieces -> what the site's own lines say (byline) -> without them (boilerplate) -> headline -> headings and lists
+"""
+
+from datetime import datetime, tzinfo
+
+import regex
+
+from bot.article import Block
+from bot.loader.boilerplate import is_section_name, judge
+from bot.loader.byline import is_outlet, is_place, names, read_byline
+from bot.loader.dates import find_date
+from bot.loader.draft import Draft, Facts
+from bot.loader.headings import is_credit, is_heading_line, split_glued
+from bot.loader.pieces import Piece, pieces
+from bot.loader.shape import ends_sentence, is_prose, words
+from bot.loader.spelling import fold
+
+HEADLINE_LONGEST = 250
+NAME_LINE_WORDS = 4
+LINK_WORDS = 8
+HEADING_WORDS = 20
+
+HEADLINE_LABEL = regex.compile(
+    r"^(?:headline|title|heading|शीर्षक|मथळा|শিরোনাম|عنوان|سرخی|தலைப்பு)\s*[:：]\s*(?=\S)", regex.I
+)
+DATELINE = regex.compile(r"[^।॥?!(:]{2,30}[,:]\s*[^।॥?!(:,]{6,24}(?:,? \d{4})?\s*(?=[(:।–—|-])")
+
+
+def read_plain(text: str, zone: tzinfo) -> Draft:
+    """The story in a cleaned text that was pasted from a page.
+
+    Args:
+        text: As `bot.loader.decode.clean` gives it.
+        zone: Where a date without a zone belongs.
+    """
+    title, above, row = _headline(pieces(text), zone)
+    row, facts = strip_furniture(row, zone, title)
+    facts = facts.then(above)
+    published = facts.published or facts.updated or _dateline(row, zone)
+    return Draft(title, to_blocks(row), facts.author or facts.editor, published, facts.url, tags=facts.tags)
+
+
+def strip_furniture(row: list[Piece], zone: tzinfo, title: str = "") -> tuple[list[Piece], Facts]:
+    """The pieces that belong to the story, and what the others say of it.
+
+    Args:
+        row: The pieces after the headline.
+        zone: Where a date without a zone belongs.
+        title: The headline; a line that repeats it goes.
+    """
+    row = _without_sections(_without_end(row))
+    row, facts = _without_bylines(row, zone)
+    row = [piece for piece in row if judge(piece.text) is None]
+    repeated = {fold(name) for name in (facts.author, facts.editor, title) if name}
+    return [piece for piece in row if fold(piece.text) not in repeated], facts
+
+
+def to_blocks(row: list[Piece]) -> tuple[Block, ...]:
+    """Paragraphs, headings and lists, with headings that were glued to a paragraph set off again."""
+    blocks: list[Block] = []
+    for at, piece in enumerate(row):
+        before = row[at - 1].text if at else None
+        following = row[at + 1] if at + 1 < len(row) else None
+        blocks += _blocks_of(piece, before, following, blocks[-1] if blocks else None)
+    return _lists_joined(blocks)
+
+
+def _blocks_of(piece: Piece, before: str | None, following: Piece | None, last: Block | None) -> list[Block]:
+    if piece.kind != "paragraph":
+        return [_stated_block(piece)]
+    if _heads(piece, before, following, last):
+        return [Block("heading", piece.text)]
+    body, heading = (
+        split_glued(piece.text) if following and following.kind != "heading" else (piece.text, None)
+    )
+    return [Block("paragraph", body), *([Block("heading", heading)] if heading else [])]
+
+
+def _stated_block(piece: Piece) -> Block:
+    """What the page says it is, but for paragraphs that were set as headings for their looks."""
+    is_paragraph = piece.kind == "heading" and words(piece.text) > HEADING_WORDS
+    return Block("paragraph" if is_paragraph else piece.kind, piece.text)
+
+
+def _heads(piece: Piece, before: str | None, following: Piece | None, last: Block | None) -> bool:
+    if following is None or (last is not None and last.kind == "heading"):
+        return False
+    opens_list = following.kind == "list"
+    after = (
+        following.text if opens_list or following.kind == "quotation" or is_prose(following.text) else None
+    )
+    return is_heading_line(piece.text, before=before, after=after, list_follows=opens_list)
+
+
+def _lists_joined(blocks: list[Block]) -> tuple[Block, ...]:
+    joined: list[Block] = []
+    for block in blocks:
+        if block.kind == "list" and joined and joined[-1].kind == "list":
+            joined[-1] = Block("list", joined[-1].text + "\n" + block.text)
+        else:
+            joined.append(block)
+    return tuple(joined)
+
+
+def _headline(row: list[Piece], zone: tzinfo) -> tuple[str, Facts, list[Piece]]:
+    """The first piece that is not the site's own, what was said above it, and the pieces below.
+
+    A first paragraph too long for a headline gives one and stays, and so does the only piece.
+    """
+    above = Facts()
+    for at, piece in enumerate(row):
+        if at + 1 < len(row) and (judge(piece.text) is not None or is_section_name(piece.text)):
+            continue
+        stated = read_byline(piece.text, zone, open_labels=False)
+        if at + 1 < len(row) and stated is not None:
+            above = above.then(stated)
+            continue
+        title = HEADLINE_LABEL.sub("", piece.text)
+        stays = len(title) > HEADLINE_LONGEST or at + 1 == len(row)
+        return title, above, row[at:] if stays else row[at + 1 :]
+    return "", above, row
+
+
+def _without_end(row: list[Piece]) -> list[Piece]:
+    """`row` up to the line that opens what is below the story: comments, other stories, the site's own.
+
+    Such a line cuts only where most of the prose is before it; elsewhere it goes alone.
+    """
+    weights = [len(piece.text) if is_prose(piece.text) else 0 for piece in row]
+    for at, piece in enumerate(row):
+        if judge(piece.text) == "end" and sum(weights[:at]) >= max(1, sum(weights[at:])):
+            return row[:at]
+    return row
+
+
+def _without_sections(row: list[Piece]) -> list[Piece]:
+    """`row` without the short lists of other stories that a line such as "also read" opens."""
+    kept: list[Piece] = []
+    at = 0
+    while at < len(row):
+        if judge(row[at].text) == "section":
+            at = _section_end(row, at + 1)
+        else:
+            kept.append(row[at])
+            at += 1
+    return kept
+
+
+def _section_end(row: list[Piece], start: int) -> int:
+    """The index behind the list that begins at `start`: its links, but not a heading of the story that goes on."""
+    at = start
+    while at < len(row) and not (is_prose(row[at].text) and row[at].kind != "list"):
+        at += 1
+    if at == len(row) or at == start:
+        return at
+    is_heading = at - start > 1 and row[at - 1].kind != "list" and words(row[at - 1].text) <= LINK_WORDS
+    return at - 1 if is_heading else at
+
+
+def _without_bylines(row: list[Piece], zone: tzinfo) -> tuple[list[Piece], Facts]:
+    """`row` without the lines above and below the prose that say who, when and where; inside it they are the story's."""
+    prose = [at for at, piece in enumerate(row) if is_prose(piece.text) and _is_story(piece.text, zone)]
+    first, last = (prose[0], prose[-1]) if prose else (len(row), -1)
+    head, middle, tail = row[:first], row[first : last + 1], row[max(first, last + 1) :]
+    head, above = _edge(head, zone)
+    tail, below = _edge(tail, zone)
+    return [*head, *middle, *tail], above.then(below)
+
+
+def _is_story(text: str, zone: tzinfo) -> bool:
+    return judge(text) is None and read_byline(text, zone) is None
+
+
+def _edge(row: list[Piece], zone: tzinfo) -> tuple[list[Piece], Facts]:
+    """What stays of the lines above or below the prose, and what the others state."""
+    row = _values_joined(row, zone)
+    stated = [_stated(piece.text, zone) for piece in row]
+    facts = Facts()
+    for fact in stated:
+        facts = facts.then(fact or Facts())
+    kept: list[Piece] = []
+    for at, piece in enumerate(row):
+        beside = stated[max(0, at - 1) : at] + stated[at + 1 : at + 2]
+        if stated[at] is not None or is_place(piece.text):
+            continue
+        if facts.author is None and any(beside) and _could_be_name(piece):
+            facts = facts.then(Facts(author=names(piece.text)))
+        else:
+            kept.append(piece)
+    return kept, facts
+
+
+def _stated(text: str, zone: tzinfo) -> Facts | None:
+    stated = read_byline(text, zone)
+    if stated is None and is_outlet(text) and judge(text) is None and not is_credit(text):
+        return Facts(editor=names(text))
+    return stated
+
+
+def _values_joined(row: list[Piece], zone: tzinfo) -> list[Piece]:
+    """Labels joined with the line below that holds their value: "Author:" and then the name."""
+    joined: list[Piece] = []
+    for piece in row:
+        label = joined[-1].text if joined else ""
+        if label.endswith((":", "：")) and read_byline(f"{label} {piece.text}", zone):
+            joined[-1] = Piece(f"{label} {piece.text}")
+        else:
+            joined.append(piece)
+    return joined
+
+
+def _could_be_name(piece: Piece) -> bool:
+    count = words(piece.text)
+    return (
+        piece.kind != "list"
+        and 2 <= count <= NAME_LINE_WORDS
+        and not ends_sentence(piece.text)
+        and judge(piece.text) is None
+    )
+
+
+def _dateline(row: list[Piece], zone: tzinfo) -> datetime | None:
+    """The date in "New Delhi, 12 March 2025 (Agency)" at the beginning of the first paragraph."""
+    match = DATELINE.match(row[0].text) if row else None
+    return find_date(match[0], zone) if match else None

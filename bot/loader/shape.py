@@ -1,0 +1,32 @@
+"""The shape of a piece of text: how many words, whether a sentence ends, whether it reads as prose."""
+
+import regex
+
+SENTENCE_END = regex.compile(r"[।॥.!?۔؟…৷|]+[\s\"”’'»)\]}*]*$")
+FIRM_END = regex.compile(r"[।॥!?۔؟.]+[\"”’'»)\]]*$")
+QUESTION_END = regex.compile(r"[?؟][\s\"”’'»)]*$")
+WORD = regex.compile(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’‌‍.-]*")
+
+PROSE_WORDS = 5
+LONG_WORDS = 25
+
+
+def words(text: str) -> int:
+    """The number of words in `text`."""
+    return sum(1 for _ in WORD.finditer(text))
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` ends in an end mark, closing quotes and brackets aside."""
+    return bool(SENTENCE_END.search(text[-12:].rstrip()))
+
+
+def is_question(text: str) -> bool:
+    """Whether `text` ends in a question mark."""
+    return bool(QUESTION_END.search(text[-12:]))
+
+
+def is_prose(text: str) -> bool:
+    """Whether `text` reads as a paragraph of a story rather than as a label, a link or a heading."""
+    count = words(text)
+    return count > LONG_WORDS or (count >= PROSE_WORDS and ends_sentence(text))
