@@ -61,7 +61,7 @@ def tell_corpus(
         item: Json = {}
         try:
             item = _item(line)
-            answer = {names[question.command]: _answer_of_item(question, item)}
+            answer: Json = {names[question.command]: _answer_of_item(question, item)}
         except KhabarError as error:
             answer = {"error": explain(error)}
         yield json.dumps({"id": item.get("id"), **answer}, ensure_ascii=False)
@@ -80,9 +80,7 @@ def answer_of_article(question: Question, article: Article) -> Json | list[Json]
         case "show":
             return _shown(article)
         case "chunks":
-            head = [bold(article.title), article.author] if article.author else [bold(article.title)]
-            blocks = [bold(block.text) if block.kind == "heading" else block.text for block in article.blocks]
-            return _messages(join("\n\n", [join("\n", head), *blocks]), question.limit)
+            return _messages(_as_read(article), question.limit)
         case _:
             return [_quoted(quote) for quote in key_quotes(article)]
 
@@ -166,6 +164,15 @@ def _quoted(quote: Quote) -> Json:
         "speaker_aliases": list(quote.speaker_aliases),
         "block": quote.block,
     }
+
+
+def _as_read(article: Article) -> RichText:
+    """Headline, byline and body, as a reader would get them."""
+    head = join("\n", [bold(article.title), *([article.author] if article.author else [])])
+    blocks = (
+        bold(block.text) if block.kind == "heading" else RichText(block.text) for block in article.blocks
+    )
+    return join("\n\n", [head, *blocks])
 
 
 def _messages(text: RichText, limit: int) -> list[Json]:

@@ -5,7 +5,7 @@ update -> turn -> feature -> answer; what a feature gives back is the toast of t
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Coroutine, Iterable
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -44,6 +44,7 @@ log = logging.getLogger(__name__)
 Feature: TypeAlias = Callable[[Turn], Awaitable[str | None]]
 AnyApplication: TypeAlias = Application[Any, Any, Any, Any, Any, Any]
 Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
+Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def conversation(services: Services) -> list[BaseHandler[Update, Any, Any]]:
     ]
 
 
-def failing(services: Services) -> Callable[[object, Context], Awaitable[None]]:
+def failing(services: Services) -> Callable[[object, Context], Coroutine[Any, Any, None]]:
     """What happens when a feature fails: the reader is told, the button answered, the bot goes on."""
 
     async def callback(update: object, context: Context) -> None:
@@ -173,14 +174,14 @@ def _command(row: Row, services: Services) -> CommandHandler[Any, Any]:
     return CommandHandler([row.name, *row.aliases], callback, filters=SAID)
 
 
-def _answering(act: Feature, services: Services) -> Callable[[Update, Context], Awaitable[None]]:
+def _answering(act: Feature, services: Services) -> Callback:
     async def callback(update: Update, _context: Context) -> None:
         await act(await turn_of(update, services))
 
     return callback
 
 
-def _pressed(services: Services) -> Callable[[Update, Context], Awaitable[None]]:
+def _pressed(services: Services) -> Callback:
     async def callback(update: Update, _context: Context) -> None:
         query = update.callback_query
         if query is None:
@@ -203,7 +204,7 @@ def _meaning(query: CallbackQuery) -> tuple[Feature | None, Press | None]:
     return None, None
 
 
-def _typed(services: Services) -> Callable[[Update, Context], Awaitable[None]]:
+def _typed(services: Services) -> Callback:
     """Plain words in private: those that stand for a command, thanks, and the rest."""
     acts = {"open": headline.headline} | {row.name: row.act for row in MENU}
 
@@ -228,7 +229,7 @@ def _typed(services: Services) -> Callable[[Update, Context], Awaitable[None]]:
     return callback
 
 
-def _added(services: Services) -> Callable[[Update, Context], Awaitable[None]]:
+def _added(services: Services) -> Callback:
     async def callback(update: Update, _context: Context) -> None:
         change = update.my_chat_member
         if change is None or change.chat.type not in {"group", "supergroup"}:

@@ -53,8 +53,9 @@ async def _welcome(turn: Turn) -> Outgoing:
 def welcome(article: Article, turn: Turn) -> Outgoing:
     """The welcome with the newest headline; in English, to who has chosen nothing, Hindi is offered."""
     wording = turn.wording
-    lines = [wording.text("welcome"), wording.text("latest_story"), bold(messages.title_of(article)), "", ""]
+    title = bold(messages.title_of(article))
+    text = join("\n", [wording.text("welcome"), wording.text("latest_story"), title]) + "\n\n"
     steps = messages.next_steps(article, wording)
     offer = [Button(wording.text("button_see_in_hindi"), "start:hi")]
     rows = [*rows_of(steps), offer if wording.language != "hi" and turn.chosen is None else []]
-    return with_buttons(join("\n", lines), rows, wording, ending=messages.or_type(steps, turn.view))
+    return with_buttons(text, rows, wording, ending=messages.or_type(steps, turn.view))

@@ -47,9 +47,11 @@ def story_list(page: Page, view: View, today: date) -> Outgoing:
 
 def _entry(number: int, article: Article, view: View, today: date) -> RichText:
     title = bold(shorten(article.title, LONGEST_TITLE))
-    date = article.published and view.wording.short_date(article.published, view.zone, today)
-    author = article.author and shorten(article.author, LONGEST_BYLINE)
-    byline = ", ".join(filter(None, [date, author]))
+    facts = [
+        article.published and view.wording.short_date(article.published, view.zone, today),
+        article.author and shorten(article.author, LONGEST_BYLINE),
+    ]
+    byline = ", ".join(fact for fact in facts if fact)
     return join("\n", [f"{number}. " + title, *([byline] if byline else [])])
 
 

@@ -57,9 +57,10 @@ def card(article: Article, view: View, *, before: str = "") -> Outgoing:
         before: A line above it, such as a greeting.
     """
     wording = view.wording
-    head = [bold(title_of(article)), *_byline(article, view), wording.reading_time(article.reading_minutes)]
-    text = join("\n", [before, "", *head] if before else head)
-    text = join("\n\n", [text, *filter(None, [_lead(article)])]) + "\n\n" + _source(article, wording)
+    above = [before, ""] if before else []
+    facts = [*_byline(article, view), wording.reading_time(article.reading_minutes)]
+    head = join("\n", [*above, bold(title_of(article)), *facts])
+    text = join("\n\n", [head, *filter(None, [_lead(article)]), _source(article, wording)])
     steps = next_steps(article, wording)
     return with_buttons(text, rows_of(steps), wording, ending=or_type(steps, view))
 
