@@ -1,8 +1,15 @@
 """Fixtures that tests share."""
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import AsyncIterator
+from pathlib import Path
 
 import pytest
+from playwright.async_api import Browser, Page, async_playwright
+from playwright.sync_api import sync_playwright
 
 from bot.sandbox import Sandbox
 from bot.sandbox.client import Control
@@ -20,3 +27,79 @@ async def control(sandbox: Sandbox) -> AsyncIterator[Control]:
     """The readers' side of that sandbox."""
     async with Control(sandbox.url) as opened:
         yield opened
+
+
+# A real browser, for tests of the chat page
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BROWSER_FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """Where a Chromium is: KHABAR_BROWSER, one on the PATH, Playwright's own, or one installed now."""
+    found = named_browser() or fetched_browser() or packaged_browser()
+    if not found:
+        pytest.fail(
+            "There is no browser here: install Chromium, or name one in KHABAR_BROWSER.", pytrace=False
+        )
+    return found
+
+
+def named_browser() -> str | None:
+    """The browser that the operator names, or else the first one on the PATH."""
+    names = (os.environ.get("KHABAR_BROWSER") or "", *BROWSERS)
+    return next((path for path in map(shutil.which, names) if path), None)
+
+
+def fetched_browser() -> str | None:
+    """Playwright's own Chromium, fetched by Playwright if it is not there yet."""
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    if not Path(path).exists():
+        run_quietly(sys.executable, "-m", "playwright", "install", "chromium")
+    return path if Path(path).exists() else None
+
+
+def packaged_browser() -> str | None:
+    """Debian's Chromium, where this user may install it."""
+    apt = shutil.which("apt-get")
+    if apt and os.geteuid() == 0:
+        run_quietly(apt, "install", "-y", "--no-install-recommends", "chromium")
+    return named_browser()
+
+
+def run_quietly(*command: str) -> None:
+    """Runs an installer; whether it helped is seen by what is there afterwards."""
+    subprocess.run(command, check=False, capture_output=True, timeout=600)  # noqa: S603 - fixed words only
+
+
+@pytest.fixture
+async def browser(chromium: str) -> AsyncIterator[Browser]:
+    """A browser of this test's own."""
+    flags = [*BROWSER_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    async with async_playwright() as playwright:
+        running = await playwright.chromium.launch(executable_path=chromium, args=flags)
+        yield running
+        await running.close()
+
+
+@pytest.fixture
+async def page(browser: Browser, sandbox: Sandbox) -> AsyncIterator[Page]:
+    """A wide page that has gone nowhere yet; any error in its console fails the test at the end."""
+    troubles: list[str] = []
+    context = await browser.new_context(viewport={"width": 1200, "height": 800}, base_url=sandbox.url)
+    opened = await context.new_page()
+    opened.on("pageerror", lambda error: troubles.append(str(error)))
+    opened.on("console", lambda line: troubles.append(line.text) if line.type == "error" else None)
+    yield opened
+    await context.close()
+
+    assert not troubles

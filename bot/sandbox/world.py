@@ -10,7 +10,7 @@ from bot.sandbox.files import Files
 from bot.sandbox.journal import Journal
 from bot.sandbox.privacy import is_shown
 from bot.sandbox.profile import Profile
-from bot.sandbox.state import JSON, Chat, Message, Query, Topic, User
+from bot.sandbox.state import GENERAL, JSON, Chat, Message, Query, Topic, User
 from bot.sandbox.updates import Updates
 
 BOT_ID = 7_000_000_001
@@ -84,7 +84,9 @@ class World:
         """Opens an empty group with an id like Telegram's."""
         number = 1 + sum(not chat.is_private for chat in self.chats.values())
         chat_id = -1_002_000_000_000 - number if kind == "supergroup" else -4_000_000_000 - number
-        self.chats[chat_id] = Chat(id=chat_id, type=kind, title=title, is_forum=is_forum)
+        # A topic has the id of its first message, and General has the first id of all.
+        first = GENERAL if is_forum else 0
+        self.chats[chat_id] = Chat(id=chat_id, type=kind, title=title, is_forum=is_forum, last_id=first)
         return self.chats[chat_id]
 
     def add_topic(self, chat: Chat, name: str, author: User) -> Topic:
