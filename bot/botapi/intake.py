@@ -8,7 +8,6 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from contextlib import suppress
-from itertools import count
 from typing import Any
 
 from telegram import Bot, Update, User
@@ -22,7 +21,7 @@ from bot.botapi.unconfirmed import Unconfirmed
 log = logging.getLogger(__name__)
 
 # Seconds that the Bot API may keep a request open while nothing happens: a token that is withdrawn meanwhile
-# is to be noticed within half a minute. And how long after that we give up on a connection that silently died.
+# is to be noticed within half a minute. And how long after that we give up on a connection that has died.
 WAIT = 20
 GRACE = 10.0
 
@@ -64,7 +63,10 @@ class Intake:
         handle: Does what an update asks for; what it raises is logged.
         allowed: The kinds of updates wanted, as in getUpdates.
         wait: Seconds that the Bot API may keep a request open.
+        grace: Seconds after that, until the connection counts as dead.
         patience: Seconds after which an update counts as handled though it is still being worked on.
+        most: Updates that may be waiting or worked on; the others stay with the Bot API.
+        finish: Seconds that handlers have for their work after the stop.
     """
 
     def __init__(
@@ -194,13 +196,17 @@ def _trouble(error: TelegramError) -> str:
 
 
 async def _initialise(bot: Bot) -> None:
-    for failures in count(1):
+    failures = 0
+    while True:
         try:
-            return await bot.initialize()
+            await bot.initialize()
         except TelegramError as error:
+            failures += 1
             pause = _pause_or_raise(after_failure(error, failures, starting=True))
             log.warning("%s; next try in %.1f s", _trouble(error), pause)
-        await asyncio.sleep(pause)
+            await asyncio.sleep(pause)
+        else:
+            return
 
 
 async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
