@@ -50,8 +50,10 @@ class Asked:
 
     def seconds(self, name: str, default: float) -> float:
         """A number of seconds."""
-        value = self._fields.get(name, default)
-        return float(value) if isinstance(value, int | float) else float(self.one(name, float))
+        try:
+            return float(self._fields.get(name, default))
+        except (TypeError, ValueError):
+            raise Impossible(f"{name} must be a number of seconds.") from None
 
     def text(self, name: str, default: str | None = None) -> str:
         """A string."""

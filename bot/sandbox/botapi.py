@@ -84,6 +84,7 @@ class BotApi:
         fault = None
         try:
             fields, uploads = await parameters.read(request)
+            fields = self._schema.read(name, fields)
             fault = self._world.faults.strike(name, chat_of(fields))
             reply = await self._reply(name, fields, uploads, fault)
         except Refusal as refusal:
@@ -101,7 +102,7 @@ class BotApi:
     async def _perform(self, name: str, fields: JSON, uploads: dict[str, Upload]) -> Reply:
         if name not in METHODS:
             raise Refusal(501, f"Not Implemented: the sandbox does not know {name}")
-        result = METHODS[name](Call(self._world, self._schema.read(name, fields), uploads))
+        result = METHODS[name](Call(self._world, fields, uploads))
         if inspect.isawaitable(result):
             result = await result
         wrong = self._schema.faults_of(name, result)

@@ -200,21 +200,31 @@ class Control:
 def answering(
     world: World, deed: Callable[[Asked], JSON]
 ) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
-    """A deed as an HTTP handler: its answer as JSON, what it cannot do as a sentence."""
+    """A deed as an HTTP handler: its answer as JSON, with the number of the last event before it."""
 
     async def handle(request: web.Request) -> web.StreamResponse:
-        try:
-            asked = await Asked.of(world, request)
-            before: JSON = {"event": world.journal.last}
-            return web.json_response(before | deed(asked))
-        except Unknown as error:
-            return web.json_response({"error": error.args[0]}, status=404)
-        except Impossible as error:
-            return web.json_response({"error": str(error)}, status=400)
-        except Refusal as error:
-            return web.json_response({"error": error.description}, status=400)
+        asked = await Asked.of(world, request)
+        before: JSON = {"event": world.journal.last}
+        return web.json_response(before | deed(asked))
 
     return handle
+
+
+@web.middleware
+async def in_sentences(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """What cannot be done becomes a sentence in JSON; pages of other origins may do nothing."""
+    if request.headers.get("Origin", f"http://{request.host}") != f"http://{request.host}":
+        return web.json_response({"error": "Only the sandbox's own page may ask."}, status=403)
+    try:
+        return await handler(request)
+    except Unknown as error:
+        return web.json_response({"error": error.args[0]}, status=404)
+    except Impossible as error:
+        return web.json_response({"error": str(error)}, status=400)
+    except Refusal as error:
+        return web.json_response({"error": error.description}, status=400)
 
 
 def shown(post: Message, reader: User) -> JSON:

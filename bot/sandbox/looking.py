@@ -76,15 +76,15 @@ class Looking:
 
     async def journal(self, request: web.Request) -> web.StreamResponse:
         """What happened since, waiting for it if asked to."""
-        since = int(request.query.get("since", "0"))
-        seconds = min(float(request.query.get("wait", "0")), LONGEST_WAIT)
-        entries = await self._within(seconds, since)
+        asked = await Asked.of(self._world, request)
+        seconds = min(asked.seconds("wait", 0.0), LONGEST_WAIT)
+        entries = await self._within(seconds, asked.number("since", 0))
         return web.json_response({"entries": entries, "last_event": self._world.journal.last})
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events, with a comment now and then to keep the line open."""
-        now = str(self._world.journal.last)
-        since = int(request.headers.get("Last-Event-ID") or request.query.get("since", now))
+        since = (await Asked.of(self._world, request)).number("since", self._world.journal.last)
+        since = int(request.headers.get("Last-Event-ID") or since)
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-cache"}
         stream = web.StreamResponse(headers=headers)
         await stream.prepare(request)

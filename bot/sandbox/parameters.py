@@ -28,6 +28,7 @@ async def read(request: web.Request) -> tuple[JSON, dict[str, Upload]]:
         elif request.content_type in FORMS:
             for name, value in (await request.post()).items():
                 parameters[name] = value_of(name, value, uploads)
+            parameters = without_attachments(parameters, uploads)
     except web.HTTPRequestEntityTooLarge:
         raise Refusal(413, "Request Entity Too Large") from None
     if not is_utf8(parameters):
@@ -61,6 +62,16 @@ def value_of(name: str, value: str | bytes | bytearray | FileField, uploads: dic
         return value.decode()
     except UnicodeDecodeError:
         raise bad_request("strings must be encoded in UTF-8") from None
+
+
+def without_attachments(parameters: JSON, uploads: dict[str, Upload]) -> JSON:
+    """The parameters less the parts that another field refers to by ``attach://``: they are no fields."""
+    attached = {
+        name
+        for name in uploads
+        if any(ATTACH + name in str(value) for other, value in parameters.items() if other != name)
+    }
+    return {name: value for name, value in parameters.items() if name not in attached}
 
 
 def is_utf8(value: Any) -> bool:

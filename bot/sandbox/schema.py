@@ -4,10 +4,11 @@ import json
 from collections.abc import Iterator
 from importlib import import_module
 from types import UnionType
-from typing import Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
+from bot.sandbox.parameters import ATTACH
 from bot.sandbox.refusal import bad_request
 from bot.sandbox.state import JSON
 
@@ -23,6 +24,12 @@ MISSING = {
 }
 
 
+class Attached(str):
+    """``attach://name``: passes for an ``InputFile`` where the models demand an upload."""
+
+    __slots__ = ()
+
+
 class Schema:
     """The methods of the Bot API by name, any case, with their parameters and results.
 
@@ -30,12 +37,12 @@ class Schema:
     """
 
     def __init__(self) -> None:
+        import_module("aiogram.types").InputFile.register(Attached)
         methods = import_module("aiogram.methods")
-        base = methods.TelegramMethod
-        self._models: dict[str, Any] = {
-            model.__api_method__: model
+        self._models = {
+            name: model
             for model in vars(methods).values()
-            if isinstance(model, type) and issubclass(model, base) and model is not base
+            if isinstance(name := getattr(model, "__api_method__", None), str)
         }
         self._names = {name.lower(): name for name in self._models}
         self._results: dict[str, TypeAdapter[Any]] = {}
@@ -79,9 +86,18 @@ def decoded(model: type[BaseModel], parameters: JSON) -> Iterator[tuple[str, Any
     """The parameters, objects and lists no longer as JSON text."""
     for name, value in parameters.items():
         if isinstance(value, str) and is_structured(model.model_fields[name].annotation):
-            yield name, from_json(name, value)
+            yield name, with_attachments(from_json(name, value))
         else:
-            yield name, value
+            yield name, with_attachments(value)
+
+
+def with_attachments(value: Any) -> Any:
+    """The same, references to uploads marked as such."""
+    if isinstance(value, str):
+        return Attached(value) if value.startswith(ATTACH) else value
+    if isinstance(value, dict):
+        return {name: with_attachments(each) for name, each in value.items()}
+    return [with_attachments(each) for each in value] if isinstance(value, list) else value
 
 
 def from_json(name: str, text: str) -> Any:
@@ -96,6 +112,8 @@ def is_structured(annotation: Any) -> bool:
     """Whether a field of that type holds an object or a list."""
     if get_origin(annotation) in {Union, UnionType}:
         return any(is_structured(each) for each in get_args(annotation))
+    if get_origin(annotation) is Annotated:
+        return is_structured(get_args(annotation)[0])
     if get_origin(annotation) is list:
         return True
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)

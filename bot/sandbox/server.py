@@ -8,7 +8,7 @@ from typing import Self
 from aiohttp import web
 
 from bot.sandbox.botapi import BotApi
-from bot.sandbox.control import Control
+from bot.sandbox.control import Control, in_sentences
 from bot.sandbox.defaults import move_in
 from bot.sandbox.looking import Looking
 from bot.sandbox.schema import Schema
@@ -57,7 +57,7 @@ class Sandbox:
         schema = await asyncio.to_thread(Schema)
         if self._defaults:
             move_in(self.world)
-        app = web.Application(client_max_size=LARGEST_REQUEST)
+        app = web.Application(client_max_size=LARGEST_REQUEST, middlewares=[in_sentences])
         app.add_routes(BotApi(self.world, self.token, schema).routes())
         app.add_routes([*Control(self.world).routes(), *Looking(self.world).routes()])
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)

@@ -22,7 +22,10 @@ INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 
 FOUND_BY_TELEGRAM = (
     ("url", re.compile(r"https?://[^\s<>\"“”]*[^\s<>\"“”.,;:!?।)]")),
-    ("bot_command", re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>ऀ-ॿ])")),
+    (
+        "bot_command",
+        re.compile(r"(?<![\w/<>])/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w/<>\u0900-\u0963])"),
+    ),
     ("mention", re.compile(r"(?<![\w@/])@[A-Za-z0-9_]{4,32}(?!\w)")),
 )
 
@@ -142,7 +145,7 @@ def check_entity(entity: JSON, borders: set[int]) -> None:
     """One entity on its own: its kind, its place, what its kind demands."""
     kind, start, length = entity["type"], entity["offset"], entity["length"]
     if kind not in KINDS:
-        raise bad_request(f"can't parse MessageEntity: unsupported type {kind!r}")
+        raise bad_request(f"can't parse entity: unsupported type {kind!r}")
     if length <= 0:
         raise bad_request(f"entity {kind} at {start} has no length")
     if start < 0 or start + length > max(borders):

@@ -76,7 +76,7 @@ def member(person: User, status: str) -> JSON:
     if status == "administrator":
         return data | {"can_be_edited": False, "is_anonymous": False} | dict.fromkeys(ADMIN_RIGHTS, True)
     if status == "restricted":
-        return data | {"is_member": True, "until_date": 0} | dict.fromkeys(SENDING_RIGHTS, False)
+        return data | {"is_member": True, "until_date": 0} | dict.fromkeys(MEMBER_PERMISSIONS, False)
     return data | ({"until_date": 0} if status == "kicked" else {})
 
 
@@ -92,9 +92,10 @@ ADMIN_RIGHTS = (
     "can_edit_stories",
     "can_delete_stories",
     "can_pin_messages",
+    "can_send_welcome_messages",
 )
 
-SENDING_RIGHTS = (
+MEMBER_PERMISSIONS = (
     "can_send_messages",
     "can_send_audios",
     "can_send_documents",
