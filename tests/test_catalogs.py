@@ -167,6 +167,18 @@ class TestCallers:
             text for path in talking for text in _strings(path) if re.search(r"[ऀ-ॿ]|\w+ \w+ \w+\.$", text)
         ] == []
 
+    def test_no_sentence_is_left_that_nobody_says(self) -> None:
+        code = "\n".join(path.read_text("utf-8") for path in SOURCES)
+        begun = tuple(re.findall(r"""f["'](\w+_)\{""", code))
+
+        # The name is given to @BotFather by hand.
+        assert [
+            key
+            for key in CATALOGS["hi"].keys() - {"profile_name"}
+            if not re.search(rf"""["']{key.removeprefix("error_")}["']""", code)
+            and (key.startswith("error_") or not key.startswith(begun))
+        ] == []
+
 
 def _fits(method: str, forms: Forms, fills: set[str]) -> bool:
     if method == "plural":
