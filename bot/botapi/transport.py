@@ -1,6 +1,7 @@
 """How requests reach the Bot API: HTTP/1.1 on aiohttp, with what failed told apart by whether it was sent."""
 
 import json
+import os
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import quote_plus
@@ -12,6 +13,9 @@ from typing_extensions import override
 from yarl import URL
 
 from bot.botapi.redaction import redact
+
+# The library warns at each 429 until it is told that we understand a timedelta.
+os.environ.setdefault("PTB_TIMEDELTA", "true")
 
 # Seconds, None for "as long as it takes", or DEFAULT_NONE, whose type is the library's own business.
 Timeout = Any
