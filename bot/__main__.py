@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from bot import __version__
 from bot.errors import KhabarError
 
 if TYPE_CHECKING:
+    from bot.i18n import Wording
     from bot.settings import Settings
 
 # Imports wait until a command needs them: the start is part of the price of a command.

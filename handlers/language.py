@@ -1,7 +1,7 @@
 """The language of the interface; stories keep theirs.
 
 reader  भाषा                       (or /language; हिंदी or English chooses at once)
-bot     भाषा / Language, अभी: हिंदी    [हिंदी ✅] [English]
+bot     भाषा / Language, अभी: हिंदी    [हिंदी] [English]
 reader  presses [English]
 bot     the same screen in English, in its place
 """
@@ -36,10 +36,7 @@ async def choose(turn: Turn) -> str | None:
 
 
 def screen(wording: Wording) -> Outgoing:
-    """The languages, the one in force marked in the text and on its button."""
+    """The languages, and which one is in force."""
     text = join("\n", [bold(wording.text("language_heading")), wording.text("language_now"), ""])
-    buttons = [
-        Button(wording.text(label) + (" ✅" if language == wording.language else ""), f"language:{language}")
-        for language, label in LABELS.items()
-    ]
+    buttons = [Button(wording.text(label), f"language:{language}") for language, label in LABELS.items()]
     return with_buttons(text, [buttons], wording)
