@@ -61,12 +61,16 @@ def parser() -> argparse.ArgumentParser:
 
 def explain(error: KhabarError) -> str:
     """The sentence for an error, in the operator's language: Hindi under a Hindi locale, else English."""
+    return _wording().text(f"error_{error.key}", **error.fills)
+
+
+@cache
+def _wording() -> "Wording":
+    """The operator's language; read once, also where a corpus has many bad lines."""
     from bot.i18n import load_wordings
 
     tongue = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return load_wordings()["hi" if tongue.startswith("hi") else "en"].text(
-        f"error_{error.key}", **error.fills
-    )
+    return load_wordings()["hi" if tongue.startswith("hi") else "en"]
 
 
 def _command(
