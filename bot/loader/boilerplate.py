@@ -64,7 +64,7 @@ def _is_line(folded: str, core: str) -> bool:
 
 
 def _is_labelled(folded: str) -> bool:
-    """A label before a colon, a bar or a dash, and what it names, unless that is a full sentence of some length."""
+    """A label before a colon, a bar or a dash and what it names, unless that is a sentence of some length."""
     match = _labelled().match(folded)
     if match is None:
         return False
@@ -74,8 +74,8 @@ def _is_labelled(folded: str) -> bool:
 
 @cache
 def _labelled() -> regex.Pattern[str]:
-    mark = r"\s*[:|：]|\s+[-–—]|[-–—](?=\s)|,\s(?=getty|pti|ani|reuters|afp)"
-    return compiled(rf"^[^\p{{L}}\p{{N}}]*{either('label')}(?:{mark})")
+    mark = r"\s*[:|：]|\s+[-–—]|[-–—](?=\s)"
+    return compiled(rf"^[^\p{{L}}\p{{N}}]*(?:{either('label')}(?:{mark})|{either('label before a comma')},)")
 
 
 @cache

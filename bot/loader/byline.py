@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import regex
 
 from bot.loader.boilerplate import judge
-from bot.loader.dates import find_date, is_date_only, starts_with_date
+from bot.loader.dates import find_date, is_date_only, is_time_only, starts_with_date
 from bot.loader.draft import Facts
 from bot.loader.phrases import either
 from bot.loader.shape import ends_sentence, words
@@ -15,6 +15,7 @@ from bot.loader.spelling import fold
 
 LONGEST = 240
 NAME_WORDS = 8
+OUTLET_WORDS = 6
 STRANGER_WORDS = 4
 PARTICLES = {"and", "de", "bin", "al", "van", "von", "of", "with", "for", "the", "in"}
 
@@ -79,7 +80,7 @@ def names(text: str) -> str | None:
 
 def is_outlet(line: str) -> bool:
     """Whether a short line names an outlet or its desk: "Our Bureau", "लाइव डेस्क, नई दिल्ली"."""
-    return words(line) <= 6 and not ends_sentence(line) and bool(_outlets().search(fold(line)))
+    return words(line) <= OUTLET_WORDS and not ends_sentence(line) and bool(_outlets().search(fold(line)))
 
 
 def is_place(line: str) -> bool:
@@ -120,9 +121,9 @@ def _labelled(role: str, value: str, zone: tzinfo) -> Facts | None:
         name = None if is_date_only(value) else names(value)
         return Facts(author=name) if role == "author" else Facts(editor=name)
     if role in ("published", "updated"):
-        when = find_date(value, zone) if not value or starts_with_date(value) else None
+        when = find_date(value, zone) if starts_with_date(value) else None
         if when is None:
-            return None
+            return Facts() if is_time_only(value) else None
         return Facts(published=when) if role == "published" else Facts(updated=when)
     if role == "url":
         return Facts(url=link(value)) if link(value) else None
@@ -143,9 +144,9 @@ def _reads_as_name(value: str) -> bool:
 
 
 def _named_before(part: str) -> Facts | None:
-    """ "X द्वारा": the label behind the name."""
+    """The name before its label, as in "X द्वारा"."""
     match = regex.fullmatch(r"(.{3,60}?)\s+द्वारा(?:\s+(?:लिखित|प्रकाशित|रिपोर्ट))?", part)
-    return Facts(author=names(match[1])) if match and words(match[1]) <= 4 else None
+    return Facts(author=names(match[1])) if match and words(match[1]) <= STRANGER_WORDS else None
 
 
 @cache

@@ -64,6 +64,10 @@ ZONES = {
     "pkt": timezone(timedelta(hours=5)),
 }
 
+LONGEST = 80
+LEAD = 16
+NOON, DAY, HOUR = 12, 24, 60
+
 ISO = regex.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"
     r"(?:[t ]+(?P<hh>\d\d):(?P<mm>\d\d)(?::(?P<ss>\d\d)(?:[.,]\d+)?)?\s*(?P<zone>z|[+-]\d\d:?\d\d)?)?(?!\d)"
@@ -84,17 +88,27 @@ def is_date_only(text: str) -> bool:
     """Whether `text` says nothing but a date, and perhaps a weekday and a time."""
     folded = fold(text)
     found = _first(folded, UTC)
-    if found is None or len(text) > 80:
+    if found is None or len(text) > LONGEST:
         return False
     rest = folded[: found[1]] + " " + folded[found[2] :]
     rest = regex.sub(rf"\b(?:{WEEKDAYS})(?!\w)", " ", _clock_pattern().sub(" ", rest))
     return not FILLERS.sub("", rest)
 
 
+def is_time_only(text: str) -> bool:
+    """Whether `text` says nothing but a time of day."""
+    folded = fold(text)
+    return (
+        len(text) <= LONGEST
+        and bool(folded)
+        and not FILLERS.sub("", _clock_pattern().sub(" ", folded, count=1))
+    )
+
+
 def starts_with_date(text: str) -> bool:
     """Whether a date stands at the beginning of `text`, at most a weekday or a time before it."""
     found = _first(fold(text), UTC)
-    return found is not None and found[1] <= 16
+    return found is not None and found[1] <= LEAD
 
 
 def _first(folded: str, zone: tzinfo) -> tuple[datetime, int, int] | None:
@@ -133,11 +147,11 @@ def _clock(parts: dict[str, str], around: str) -> tuple[int, int, tzinfo | None]
         return 0, 0, None
     hour, minute = int(found["hh"]), int(found["mm"])
     half = (found["before"] or found["after"] or "").strip()
-    if half in EVENING and hour < 12:
+    if half in EVENING and hour < NOON:
         hour += 12
-    if half in MORNING and hour == 12:
+    if half in MORNING and hour == NOON:
         hour = 0
-    if hour > 23 or minute > 59:
+    if hour >= DAY or minute >= HOUR:
         return 0, 0, None
     return hour, minute, _offset(found["zone"])
 

@@ -64,7 +64,7 @@ def decode(data: bytes, charset: str | None = None) -> str:
 
 
 def clean(text: str) -> str:
-    """`text` in NFC, with `\\n` line ends and plain spaces, and without what is never seen or only does harm.
+    """`text` in NFC, with plain line ends and spaces, and without what is never seen or only does harm.
 
     Joiners stay inside words and emoji, where Devanagari, Persian and families need them.
     """
@@ -86,7 +86,7 @@ def _is_binary(data: bytes) -> bool:
     if data.startswith(BINARY_STARTS):
         return True
     sample = data[:SAMPLE]
-    controls = sum(byte < 32 and byte not in b"\t\n\r\x0b\x0c\x1b" for byte in sample)
+    controls = sum(byte < ord(" ") and byte not in b"\t\n\r\x0b\x0c\x1b" for byte in sample)
     return controls > len(sample) * 0.05
 
 

@@ -16,7 +16,7 @@ def read_bytes(path: Path, inside: Path | None = None) -> bytes:
         inside: The folder it must not lead out of, by a link or by `..`; None where a person named the file.
 
     Raises:
-        NotAnArticle: `article_outside`, `file_unreadable` (a pipe, a device, a folder) or `article_too_large`.
+        NotAnArticle: `article_outside`, `article_too_large`, or `file_unreadable` for a pipe or a device.
         OperatorError: `file_missing` or `file_unreadable`.
     """
     try:

@@ -9,6 +9,7 @@ from bot.text.abbreviations import ends_with_abbreviation
 GLUED_WORDS = 8
 ALONE_WORDS = 12
 SURE_WORDS = 8
+SPEAKER_WORDS = 3
 LONGEST = 100
 
 GLUE = regex.compile(
@@ -34,7 +35,8 @@ ASKING = regex.compile(
     r"کیا|کیوں|کیسے|کون|کب|என்ன|ஏன்|எப்படி|யார்|எப்போது|what|why|how|who|when|where)(?!\S)"
 )
 NAMED = regex.compile(
-    r"(?:ने|के अनुसार|के मुताबिक|का कहना|की मानें|के शब्दों में|के हवाले से|यांनी|यांच्या मते|کے مطابق|نے|according to|said)(?!\S)"
+    r"(?:ने|के अनुसार|के मुताबिक|का कहना|की मानें|के शब्दों में|के हवाले से|यांनी|यांच्या मते"
+    r"|کے مطابق|نے|according to|said)(?!\S)"
 )
 AGENCY = regex.compile(
     r"(?:पीटीआई|भाषा|एएनआई|यूएनआई|आईएएनएस|रॉयटर्स|रायटर्स|एपी|एएफपी|वार्ता|एजेंसी|एजेंसियां|ब्यूरो|पीटीआय|एएनआय|इनपुट|pti|ani|ians|uni|reuters|afp|ap|agency|agencies|bureau|"
@@ -52,7 +54,7 @@ def split_glued(paragraph: str) -> tuple[str, str | None]:
     if match is None:
         return paragraph, None
     body, tail = match["body"].rstrip(), match["tail"].strip()
-    if body.endswith(".") and (tail == match["tail"] or ends_with_abbreviation(body, len(body))):
+    if ends_with_abbreviation(body, len(body)):
         return paragraph, None
     if _inside_quotation(body) or not _is_glued_shape(tail, after_quotation=body[-1] in CLOSERS + '"'):
         return paragraph, None
@@ -89,7 +91,7 @@ def _is_glued_shape(tail: str, *, after_quotation: bool) -> bool:
     folded = fold(tail)
     if not _has_heading_shape(tail, GLUED_WORDS) or tail[0].islower():
         return False
-    if after_quotation and (NAMED.search(folded) or words(tail) <= 3):
+    if after_quotation and (NAMED.search(folded) or words(tail) <= SPEAKER_WORDS):
         return False
     if ASKING.search(folded):
         return True

@@ -13,6 +13,7 @@ from bot.loader.draft import Draft
 from bot.loader.spelling import fold
 
 FRONT_LONGEST = 50_000
+TITLE_LONGEST = 250
 
 FRONT = regex.compile(r"\s*---[ \t]*\n(?P<fields>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|$)", regex.DOTALL)
 FIELD = regex.compile(r"^([^\s:#-][^:\n]{0,40}?)\s*:[ \t]+(\S.*)$", regex.MULTILINE)
@@ -35,7 +36,8 @@ FIELDS = {
     "tags": ("tags", "tag", "keywords", "categories", "topics", "टैग"),
 }
 LANGUAGE_NAMES = {
-    "hin": "hi", "hindi": "hi", "हिंदी": "hi", "mar": "mr", "marathi": "mr", "मराठी": "mr", "eng": "en", "english": "en",
+    "hin": "hi", "hindi": "hi", "हिंदी": "hi", "mar": "mr", "marathi": "mr", "मराठी": "mr", "eng": "en",
+    "english": "en",
     "urd": "ur", "urdu": "ur", "ben": "bn", "bengali": "bn", "bangla": "bn", "tam": "ta", "tamil": "ta",
 }  # fmt: skip
 
@@ -48,16 +50,27 @@ QUOTED = regex.compile(r"\s{0,3}>\s?")
 ITEM = regex.compile(r"\s*(?:[-*+•]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
 REFERENCE = regex.compile(r"\s{0,3}\[[^\]]+\]:\s*\S+.*$")
 
+# Every run is bounded, so that a page of nothing but marks costs no more than its length.
 INLINE = (
-    (regex.compile(r"!\[[^\]]*\](?:\([^)]*\)|\[[^\]]*\])"), ""),
-    (regex.compile(r"\[([^\]]+)\]\((?:[^()\s]|\([^()]*\))*(?:\s+\"[^\"]*\")?\)"), r"\1"),
-    (regex.compile(r"\[([^\]]+)\]\[[^\]]*\]"), r"\1"),
-    (regex.compile(r"<((?:https?://|mailto:)[^>\s]+)>"), r"\1"),
-    (regex.compile(r"</?[a-zA-Z][^<>]*>"), ""),
-    (regex.compile(r"(?<!\\)(\*\*\*|\*\*|__|~~)(?=\S)(.+?)(?<=\S)(?<!\\)\1"), r"\2"),
-    (regex.compile(r"(?<![\\*\p{L}\p{M}\p{N}])\*(?=[^\s*])([^*]+?)(?<=[^\s\\])\*"), r"\1"),
-    (regex.compile(r"(?<![\\_\p{L}\p{M}\p{N}])_(?=[^\s_])([^_]+?)(?<=[^\s\\])_(?![\p{L}\p{M}\p{N}])"), r"\1"),
-    (regex.compile(r"(`+)\s?(.+?)\s?\1"), r"\2"),
+    (regex.compile(r"!\[[^\[\]]{0,500}\](?:\([^()]{0,2000}\)|\[[^\[\]]{0,200}\])"), ""),
+    (
+        regex.compile(
+            r"\[([^\[\]]{1,1000})\]\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s+\"[^\"]{0,500}\")?\)"
+        ),
+        r"\1",
+    ),
+    (regex.compile(r"\[([^\[\]]{1,1000})\]\[[^\[\]]{0,200}\]"), r"\1"),
+    (regex.compile(r"<((?:https?://|mailto:)[^<>\s]{1,2000})>"), r"\1"),
+    (regex.compile(r"</?[a-zA-Z][^<>]{0,2000}>"), ""),
+    (regex.compile(r"(?<![\\*_~])(\*\*\*|\*\*|__|~~)(?=[^\s*_~])([^\n]{1,2000}?)(?<=[^\s\\])\1"), r"\2"),
+    (regex.compile(r"(?<![\\*\p{L}\p{M}\p{N}])\*(?=[^\s*])([^*]{1,2000})(?<=[^\s\\])\*"), r"\1"),
+    (
+        regex.compile(
+            r"(?<![\\_\p{L}\p{M}\p{N}])_(?=[^\s_])([^_]{1,2000})(?<=[^\s\\])_(?![\p{L}\p{M}\p{N}])"
+        ),
+        r"\1",
+    ),
+    (regex.compile(r"(?<!`)(`{1,3})(?!`)\s?([^`]{1,2000}?)\s?\1"), r"\2"),
     (regex.compile(r"\\([\\`*_{}\[\]()#+\-.!>~|])"), r"\1"),
 )
 
@@ -77,7 +90,7 @@ def read_markdown(text: str, zone: tzinfo) -> Draft:
     if blocks and blocks[0].kind == "heading" and (not title or fold(blocks[0].text) == fold(title)):
         title = title or blocks[0].text
         blocks = blocks[1:]
-    if not title and len(blocks) > 1 and len(blocks[0].text) <= 250:
+    if not title and len(blocks) > 1 and len(blocks[0].text) <= TITLE_LONGEST:
         title, blocks = blocks[0].text, blocks[1:]
     return Draft(
         title,

@@ -1,4 +1,4 @@
-"""What a web page states about its story: JSON-LD, OpenGraph, meta elements, the headline and the time on it."""
+"""What a web page states about its story: JSON-LD, OpenGraph, meta elements, its headline and its time."""
 
 import json
 from collections.abc import Iterator
@@ -18,10 +18,14 @@ from bot.loader.title import without_site
 
 MOST_TAGS = 20
 LONGEST_DATA = 500_000
+LONGEST_BYLINE = 100
+DEEPEST = 4
+DAY = 86_400
 
 STORY_TYPES = regex.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|WebPage|VideoObject)$")
 BY = regex.compile(
-    r"^\s*(?:(?:written |reported |edited |posted |published )?by|author|लेखक|द्वारा|रिपोर्ट|संवाददाता)\s*[:：-]?\s+",
+    r"^\s*(?:(?:written |reported |edited |posted |published )?by|author|लेखक|द्वारा|रिपोर्ट|संवाददाता)"
+    r"\s*[:：-]?\s+",
     regex.I,
 )
 CLOCK = regex.compile(r"\d:\d\d")
@@ -42,7 +46,8 @@ DATE_NAMES = (
     "article.published",
 )
 BYLINES = (
-    '//*[@rel="author"]', '//*[@itemprop="author"]', '//*[contains(@class,"author-name") or contains(@class,"author_name")]',
+    '//*[@rel="author"]', '//*[@itemprop="author"]', '//*[contains(@class,"author-name")]',
+    '//*[contains(@class,"author_name")]',
     '//*[contains(@class,"byline")]//a', '//*[contains(@class,"byline")]',
 )  # fmt: skip
 
@@ -96,12 +101,27 @@ class _Stated:
 
     def texts(self, path: str) -> list[str]:
         """The texts of the elements at an XPath, without empty ones."""
-        found = (" ".join("".join(node.itertext()).split()) for node in self.tree.xpath(path)[:20])
+        found = (_line(node) for node in self.nodes(path))
         return [text for text in found if text]
+
+    def nodes(self, path: str) -> list[etree._Element]:
+        """The first twenty elements at an XPath."""
+        return _nodes(self.tree, path)
+
+
+def _nodes(tree: etree._Element, path: str) -> list[etree._Element]:
+    found = tree.xpath(path)
+    return (
+        [node for node in found[:20] if isinstance(node, etree._Element)] if isinstance(found, list) else []
+    )
+
+
+def _line(node: etree._Element) -> str:
+    return " ".join("".join(str(text) for text in node.itertext()).split())
 
 
 def _title(stated: _Stated) -> str:
-    """The headline a reader sees, if the page's statements about itself bear it out; else the best of those."""
+    """The headline a reader sees, if what the page states bears it out; else the best of what it states."""
     sites = (*stated.metas("og:site_name", "application-name"), *_names_in(stated.story.get("publisher")))
     given = [
         _text(stated.story.get("headline")),
@@ -132,7 +152,7 @@ def _author(stated: _Stated) -> str | None:
     given = [
         ", ".join(_names_in(stated.story.get("author"))),
         *stated.metas("author", "article:author", "parsely-author", "dc.creator", "twitter:creator", "byl"),
-        *(text for path in BYLINES for text in stated.texts(path)[:3] if len(text) <= 100),
+        *(text for path in BYLINES for text in stated.texts(path)[:3] if len(text) <= LONGEST_BYLINE),
     ]
     for raw in given:
         if raw and not raw.startswith(("http://", "https://", "@", "/")):
@@ -149,24 +169,22 @@ def _published(stated: _Stated, zone: tzinfo) -> datetime | None:
         *stated.metas("article:published_time", "og:article:published_time", "datepublished", *DATE_NAMES),
         *(
             node.get("content") or node.get("datetime") or ""
-            for node in stated.tree.xpath('//*[@itemprop="datePublished"]')[:5]
+            for node in stated.nodes('//*[@itemprop="datePublished"]')[:5]
         ),
-        *(node.get("datetime") or "".join(node.itertext()) for node in stated.tree.xpath("//time")[:5]),
+        *(node.get("datetime") or _line(node) for node in stated.nodes("//time")[:5]),
         _text(stated.story.get("dateCreated")),
     ]
     found = [(when, raw) for raw in given if raw and (when := find_date(raw, zone))]
     if not found:
         return None
     first = found[0][0]
-    timed = (
-        when for when, raw in found if CLOCK.search(raw) and abs((when - first).total_seconds()) < 86_400
-    )
+    timed = (when for when, raw in found if CLOCK.search(raw) and abs((when - first).total_seconds()) < DAY)
     return next(timed, first)
 
 
 def _url(stated: _Stated, base: str | None) -> str | None:
     """The canonical address, unless that is only the site's front page and another statement is not."""
-    canonical = [node.get("href") or "" for node in stated.tree.xpath('//link[@rel="canonical"]')]
+    canonical = [node.get("href") or "" for node in stated.nodes('//link[@rel="canonical"]')]
     page = stated.story.get("mainEntityOfPage")
     given = [
         *canonical,
@@ -209,7 +227,7 @@ def _rank(item: dict[str, Any]) -> int | None:
 
 
 def _data(tree: etree._Element) -> Iterator[dict[str, Any]]:
-    for node in tree.xpath('//script[contains(@type,"ld+json")]')[:20]:
+    for node in _nodes(tree, '//script[contains(@type,"ld+json")]'):
         raw = (
             (node.text or "")[:LONGEST_DATA]
             .strip()
@@ -225,7 +243,7 @@ def _data(tree: etree._Element) -> Iterator[dict[str, Any]]:
 
 
 def _objects(value: object, depth: int) -> Iterator[dict[str, Any]]:
-    if isinstance(value, list) and depth < 4:
+    if isinstance(value, list) and depth < DEEPEST:
         for item in value[:50]:
             yield from _objects(item, depth + 1)
     elif isinstance(value, dict):

@@ -5,6 +5,7 @@ from datetime import tzinfo
 import regex
 from lxml import etree, html
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
 from bot.errors import NotAnArticle
 from bot.loader.draft import Draft
@@ -49,7 +50,7 @@ def _pieces(tree: etree._Element) -> list[Piece]:
     found = bare_extraction(
         tree, include_comments=False, include_tables=True, include_formatting=True, with_metadata=False
     )
-    row = _walked(found.body) if found is not None and found.body is not None else []
+    row = _walked(found.body) if isinstance(found, Document) and found.body is not None else []
     row = [piece for piece in row if piece.text]
     return row or [Piece(line) for node in tree.iter("p") for line in _lines(node)]
 

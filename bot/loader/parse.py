@@ -68,7 +68,7 @@ def parse(
 
 
 def body_only(text: str) -> Article:
-    """`text` as body paragraphs alone: cut at empty lines, otherwise exactly as given; no headline, no byline.
+    """`text` as paragraphs alone: cut at empty lines, otherwise exactly as given; no headline, no byline.
 
     Raises:
         NotAnArticle: `article_empty` where there is nothing but white space.
@@ -108,7 +108,7 @@ def _read(text: str, kind: Kind, url: str | None, zone: tzinfo) -> Draft:
         return read_markdown(text, zone)
     if kind == "plain":
         return read_plain(text, zone)
-    from bot.loader.page import read_page  # trafilatura takes most of a second to import
+    from bot.loader.page import read_page  # noqa: PLC0415 - trafilatura takes most of a second to import
 
     return read_page(text, url, zone)
 
@@ -146,7 +146,7 @@ def _web(url: str | None) -> str | None:
 
 
 def _address(url: str) -> str:
-    """`url` without what does not tell stories apart: its scheme, fragment, trailing slash and the host's case."""
+    """`url` without what tells no stories apart: scheme, fragment, trailing slash, the host's case."""
     parts = urlsplit(url)
     query = f"?{parts.query}" if parts.query else ""
     return f"{parts.netloc.lower()}{parts.path.rstrip('/')}{query}"

@@ -6,11 +6,13 @@ from itertools import pairwise
 import regex
 
 from bot.article import BlockKind
+from bot.loader.boilerplate import Role
 from bot.loader.shape import ends_sentence
 
 WRAP_WIDTHS = (40, 110)
 WRAPPED_BREAKS = 3
 FULL_SHARE = 0.8
+ROOM = 0.9
 UNENDED_SHARE = 0.5
 
 BULLET = regex.compile(r"^\s*[•◦▪▫‣●○■□◆➤➢➔→►▶✓✔★☆⦁·]️?\s*(?=\S)|^\s*[-*+–—]\s+(?=\S)")
@@ -21,14 +23,21 @@ ZERO_WIDTH = regex.compile(r"\p{Mn}|\p{Cf}")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One paragraph or line, or an item of a list; only a page says which are headings and quotations."""
+    """One paragraph or line, or an item of a list; only a page says which are headings and quotations.
+
+    Attributes:
+        text: Its words.
+        kind: What it is by its marks or its elements.
+        role: What it is of the site's own, None where it belongs to the story or nobody looked.
+    """
 
     text: str
     kind: BlockKind = "paragraph"
+    role: Role | None = None
 
 
 def pieces(text: str) -> list[Piece]:
-    """The pieces of a cleaned text, in order, none empty; the lines of a hard-wrapped text are joined again."""
+    """The pieces of a cleaned text in order, none empty; the lines of hard-wrapped text are joined again."""
     groups = _groups(text)
     width = _wrap_width(groups)
     lines = [line for group in groups for line in (_unwrapped(group, width) if width else group)]
@@ -62,10 +71,12 @@ def _piece(line: str, before: str, after: list[str]) -> Piece:
 
 def _wrap_width(groups: list[list[str]]) -> int | None:
     """The width at which the text was wrapped by hand, None where lines are paragraphs."""
-    width = max((_columns(line) for group in groups for line in group), default=0)
+    grouped = [group for group in groups if len(group) > 1]
+    width = max((_columns(line) for group in grouped for line in group if "://" not in line), default=0)
     if not WRAP_WIDTHS[0] <= width <= WRAP_WIDTHS[1]:
         return None
-    breaks = [pair for group in groups for pair in pairwise(group) if not BULLET.match(pair[1])]
+    pairs = [pair for group in grouped for pair in pairwise(group) if not BULLET.match(pair[1])]
+    breaks = [pair for pair in pairs if _columns(pair[0]) > width / 2]
     full = [first for first, second in breaks if _is_full(first, second, width)]
     if len(full) < WRAPPED_BREAKS or len(full) < len(breaks) * FULL_SHARE:
         return None
@@ -74,8 +85,8 @@ def _wrap_width(groups: list[list[str]]) -> int | None:
 
 
 def _is_full(line: str, following: str, width: int) -> bool:
-    """Whether the next line's first word had no room on this one; a tenth of slack, as editors count marks differently."""
-    return _columns(line) + 1 + _columns(following.split(" ", 1)[0]) > width * 0.9
+    """Whether the next line's first word had no room on this one, give or take how editors count marks."""
+    return _columns(line) + 1 + _columns(following.split(" ", 1)[0]) > width * ROOM
 
 
 def _unwrapped(group: list[str], width: int) -> list[str]:

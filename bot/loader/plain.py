@@ -1,9 +1,10 @@
-"""A story pasted from a site: its headline, byline and body told apart from the lines the site put around them.
+"""A story pasted from a site: headline, byline and body told apart from the lines the site put around them.
 
-pieces -> what the site's own lines say (byline) -> without them (boilerplate) -> headline -> headings and lists
+pieces -> headline -> without what is below the story -> without bylines and the site's own lines -> blocks
 """
 
-from datetime import datetime, tzinfo
+from dataclasses import replace
+from datetime import datetime, time, tzinfo
 
 import regex
 
@@ -18,9 +19,10 @@ from bot.loader.shape import ends_sentence, is_prose, words
 from bot.loader.spelling import fold
 
 HEADLINE_LONGEST = 250
-NAME_LINE_WORDS = 4
+NAME_LINE_WORDS = range(2, 5)
 LINK_WORDS = 8
 HEADING_WORDS = 20
+EDGE_LINES = 40
 
 HEADLINE_LABEL = regex.compile(
     r"^(?:headline|title|heading|शीर्षक|मथळा|শিরোনাম|عنوان|سرخی|தலைப்பு)\s*[:：]\s*(?=\S)", regex.I
@@ -38,8 +40,16 @@ def read_plain(text: str, zone: tzinfo) -> Draft:
     title, above, row = _headline(pieces(text), zone)
     row, facts = strip_furniture(row, zone, title)
     facts = facts.then(above)
-    published = facts.published or facts.updated or _dateline(row, zone)
+    published = _moment(facts) or _dateline(row, zone)
     return Draft(title, to_blocks(row), facts.author or facts.editor, published, facts.url, tags=facts.tags)
+
+
+def _moment(facts: Facts) -> datetime | None:
+    """When the story was published; a day without a time gives way to an update at a time of that day."""
+    published, updated = facts.published, facts.updated
+    if published and updated and published.time() == time() and published.date() == updated.date():
+        return updated
+    return published or updated
 
 
 def strip_furniture(row: list[Piece], zone: tzinfo, title: str = "") -> tuple[list[Piece], Facts]:
@@ -50,9 +60,9 @@ def strip_furniture(row: list[Piece], zone: tzinfo, title: str = "") -> tuple[li
         zone: Where a date without a zone belongs.
         title: The headline; a line that repeats it goes.
     """
-    row = _without_sections(_without_end(row))
-    row, facts = _without_bylines(row, zone)
-    row = [piece for piece in row if judge(piece.text) is None]
+    row = [replace(piece, role=judge(piece.text)) for piece in row]
+    row, facts = _without_bylines(_without_sections(_without_end(row)), zone)
+    row = [piece for piece in row if piece.role is None]
     repeated = {fold(name) for name in (facts.author, facts.editor, title) if name}
     return [piece for piece in row if fold(piece.text) not in repeated], facts
 
@@ -130,7 +140,7 @@ def _without_end(row: list[Piece]) -> list[Piece]:
     """
     weights = [len(piece.text) if is_prose(piece.text) else 0 for piece in row]
     for at, piece in enumerate(row):
-        if judge(piece.text) == "end" and sum(weights[:at]) >= max(1, sum(weights[at:])):
+        if piece.role == "end" and sum(weights[:at]) >= max(1, sum(weights[at:])):
             return row[:at]
     return row
 
@@ -140,7 +150,7 @@ def _without_sections(row: list[Piece]) -> list[Piece]:
     kept: list[Piece] = []
     at = 0
     while at < len(row):
-        if judge(row[at].text) == "section":
+        if row[at].role == "section":
             at = _section_end(row, at + 1)
         else:
             kept.append(row[at])
@@ -149,7 +159,7 @@ def _without_sections(row: list[Piece]) -> list[Piece]:
 
 
 def _section_end(row: list[Piece], start: int) -> int:
-    """The index behind the list that begins at `start`: its links, but not a heading of the story that goes on."""
+    """The index behind the list that begins at `start`; a heading of the story that goes on is not in it."""
     at = start
     while at < len(row) and not (is_prose(row[at].text) and row[at].kind != "list"):
         at += 1
@@ -160,42 +170,49 @@ def _section_end(row: list[Piece], start: int) -> int:
 
 
 def _without_bylines(row: list[Piece], zone: tzinfo) -> tuple[list[Piece], Facts]:
-    """`row` without the lines above and below the prose that say who, when and where; inside it they are the story's."""
-    prose = [at for at, piece in enumerate(row) if is_prose(piece.text) and _is_story(piece.text, zone)]
-    first, last = (prose[0], prose[-1]) if prose else (len(row), -1)
-    head, middle, tail = row[:first], row[first : last + 1], row[max(first, last + 1) :]
-    head, above = _edge(head, zone)
-    tail, below = _edge(tail, zone)
-    return [*head, *middle, *tail], above.then(below)
+    """`row` without the lines around the prose that say who, when and where; inside it they stay."""
+    prose = [at for at, piece in enumerate(row) if _is_told(piece, zone)]
+    first, last = (prose[0], prose[-1] + 1) if prose else (len(row), len(row))
+    first, last = min(first, EDGE_LINES), max(last, len(row) - EDGE_LINES)
+    head, above = _edge(row[:first], zone)
+    tail, below = _edge(row[last:], zone)
+    facts = above.then(below)
+    if facts.author is None:
+        head, facts = _unlabelled_name(row[:first], head, zone, facts)
+    return [*head, *row[first:last], *tail], facts
 
 
-def _is_story(text: str, zone: tzinfo) -> bool:
-    return judge(text) is None and read_byline(text, zone) is None
+def _is_told(piece: Piece, zone: tzinfo) -> bool:
+    return piece.role is None and is_prose(piece.text) and not read_byline(piece.text, zone)
 
 
 def _edge(row: list[Piece], zone: tzinfo) -> tuple[list[Piece], Facts]:
     """What stays of the lines above or below the prose, and what the others state."""
-    row = _values_joined(row, zone)
-    stated = [_stated(piece.text, zone) for piece in row]
     facts = Facts()
-    for fact in stated:
-        facts = facts.then(fact or Facts())
     kept: list[Piece] = []
-    for at, piece in enumerate(row):
-        beside = stated[max(0, at - 1) : at] + stated[at + 1 : at + 2]
-        if stated[at] is not None or is_place(piece.text):
-            continue
-        if facts.author is None and any(beside) and _could_be_name(piece):
-            facts = facts.then(Facts(author=names(piece.text)))
-        else:
+    for piece in _values_joined(row, zone):
+        stated = _stated(piece, zone)
+        facts = facts.then(stated or Facts())
+        if stated is None and not is_place(piece.text):
             kept.append(piece)
     return kept, facts
 
 
-def _stated(text: str, zone: tzinfo) -> Facts | None:
-    stated = read_byline(text, zone)
-    if stated is None and is_outlet(text) and judge(text) is None and not is_credit(text):
-        return Facts(editor=names(text))
+def _unlabelled_name(
+    row: list[Piece], kept: list[Piece], zone: tzinfo, facts: Facts
+) -> tuple[list[Piece], Facts]:
+    """A name that stands above the prose without a label, right beside a date or an outlet."""
+    for at, piece in enumerate(row):
+        beside = row[max(0, at - 1) : at] + row[at + 1 : at + 2]
+        if piece in kept and _could_be_name(piece) and any(_stated(other, zone) for other in beside):
+            return [other for other in kept if other != piece], facts.then(Facts(author=names(piece.text)))
+    return kept, facts
+
+
+def _stated(piece: Piece, zone: tzinfo) -> Facts | None:
+    stated = read_byline(piece.text, zone)
+    if stated is None and piece.role is None and is_outlet(piece.text) and not is_credit(piece.text):
+        return Facts(editor=names(piece.text))
     return stated
 
 
@@ -215,9 +232,11 @@ def _could_be_name(piece: Piece) -> bool:
     count = words(piece.text)
     return (
         piece.kind != "list"
-        and 2 <= count <= NAME_LINE_WORDS
+        and count in NAME_LINE_WORDS
         and not ends_sentence(piece.text)
-        and judge(piece.text) is None
+        and piece.text[0].isalpha()
+        and piece.text[-1] not in "):,"
+        and piece.role is None
     )
 
 

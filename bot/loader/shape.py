@@ -3,7 +3,7 @@
 import regex
 
 SENTENCE_END = regex.compile(r"[।॥.!?۔؟…৷|]+[\s\"”’'»)\]}*]*$")
-FIRM_END = regex.compile(r"[।॥!?۔؟.]+[\"”’'»)\]]*$")
+SENTENCE_WITHIN = regex.compile(r"[।॥۔][\"”’»)]*\s|[\p{Ll}\p{Lo}\p{M}]{4}\.[\"”’»)]*\s+\P{Ll}")
 QUESTION_END = regex.compile(r"[?؟][\s\"”’'»)]*$")
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’‌‍.-]*")
 
@@ -29,4 +29,6 @@ def is_question(text: str) -> bool:
 def is_prose(text: str) -> bool:
     """Whether `text` reads as a paragraph of a story rather than as a label, a link or a heading."""
     count = words(text)
-    return count > LONG_WORDS or (count >= PROSE_WORDS and ends_sentence(text))
+    if count > LONG_WORDS or (count >= PROSE_WORDS and ends_sentence(text)):
+        return True
+    return count >= PROSE_WORDS and bool(SENTENCE_WITHIN.search(text))

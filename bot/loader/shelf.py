@@ -67,8 +67,9 @@ class _File:
 class ArticleLoader:
     """The articles in some folders; the one way any feature gets one.
 
-    New, changed and deleted files are noticed at the next question, at most one second late; a file that is still being
-    written waits until it has been left alone for a second. What cannot be an article is logged once and left out.
+    New, changed and deleted files are noticed at the next question, at most one second late; a file that is
+    still being written waits until it has been left alone for a second. What cannot be an article is logged
+    once and left out.
 
     Args:
         folders: Where the files are. At the first look, files of earlier folders count as seen earlier.

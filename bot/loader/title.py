@@ -7,7 +7,9 @@ from bot.loader.shape import words
 from bot.loader.spelling import fold
 
 LONGEST = 300
-LONG_BODY = 120
+FROM_PARAGRAPH = 120
+HEADLINE_SHORTEST = 15
+SITE_WORDS = 6
 
 BAR = regex.compile(r"\s+[|｜»›]\s+|\s*\|\s*")
 DASH = regex.compile(r"\s+[-–—:•·]\s+")
@@ -23,7 +25,7 @@ def one_line(text: str) -> str:
 def from_paragraph(text: str) -> str:
     """A headline for a story without one: the first sentence of its first paragraph, shortened."""
     first = SENTENCE.match(text[:LONGEST])
-    return _shortened(first[0] if first else text, LONG_BODY)
+    return _shortened(first[0] if first else text, FROM_PARAGRAPH)
 
 
 def without_site(title: str, sites: tuple[str, ...] = ()) -> str:
@@ -35,11 +37,13 @@ def without_site(title: str, sites: tuple[str, ...] = ()) -> str:
     """
     known = {fold(site) for site in sites if site}
     parts = BAR.split(title)
-    while len(parts) > 1 and _is_site(parts[-1], known, most=6 if len(parts[0]) >= 15 else 0):
+    while len(parts) > 1 and _is_site(
+        parts[-1], known, most=SITE_WORDS if len(parts[0]) >= HEADLINE_SHORTEST else 0
+    ):
         parts.pop()
     kept = title[: _end_of(title, parts)].rstrip(" |｜»›")
     pieces = DASH.split(kept)
-    if len(pieces) > 1 and _is_site(pieces[-1], known, most=0):
+    if len(pieces) > 1 and _is_site(pieces[-1], known, 0):
         kept = kept[: kept.rindex(pieces[-1])].rstrip(" -–—:•·")
     return kept
 

@@ -6,6 +6,7 @@ spelled as `bot.loader.spelling.fold` spells a line, and `<name>` in one stands 
 
 line                a line that is the site's own from its first word to its last
 label               before a colon, a bar or a dash; its line goes with it
+label before a comma  the same, as some sites set it under pictures
 section             opens a short list of other stories
 end                 opens what is below the story: comments, other stories
 notice              a sentence of the site about the story
@@ -36,11 +37,11 @@ def either(role: str) -> str:
 
 
 def compiled(pattern: str) -> regex.Pattern[str]:
-    """A pattern with `<name>` in it; the named phrases are a set of plain words, which costs least to compile."""
+    """A pattern with `<name>` in it; what is named is a set of plain words, which costs least to compile."""
     words = {name: list(phrases(f"<{name}>")) for name in NAMED if f"<{name}>" in pattern}
     for name in words:
         pattern = pattern.replace(f"<{name}>", rf"\L<{name}>")
-    return regex.compile(pattern, **words)
+    return regex.compile(pattern, 0, False, None, **words)
 
 
 @cache
