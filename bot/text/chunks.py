@@ -98,7 +98,7 @@ class _Plan:
             start = self.breaks.next_start(end)
 
     def joined(self, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-        """The same spans, but neighbours that may be one part are one: a very long cluster leaves such pairs."""
+        """The spans, with neighbours that may be one part as one: a very long cluster leaves such pairs."""
         former: tuple[int, int] | None = None
         for start, end in spans:
             if former and self._may_end(former[0], end):
