@@ -82,7 +82,8 @@ def edit(world: World, reader: User, chat: Chat, message_id: int, text: str) -> 
     post = own(world, reader, chat, message_id)
     if "text" not in post.content:
         raise Impossible("Only texts can be edited here.")
-    return world.revise(post, post.content | {"entities": []} | write(text))
+    kept = {name: value for name, value in post.content.items() if name not in {"text", "entities"}}
+    return world.revise(post, kept | write(text))
 
 
 def delete(world: World, reader: User, chat: Chat, message_id: int) -> None:

@@ -96,9 +96,9 @@ class Control:
         """Orders a fault; see docs/sandbox.md for what narrows it."""
         return int((await self.post("faults", kind=kind, **which))["id"])
 
-    async def clear_faults(self) -> None:
-        """Takes all faults back."""
-        await self._ask("DELETE", "faults")
+    async def clear_faults(self, fault: int | None = None) -> None:
+        """Takes one fault back, or all."""
+        await self._ask("DELETE", "faults", params={} if fault is None else {"id": fault})
 
     async def journal(self, *kinds: str, since: int = 0, wait: float = 0) -> list[JSON]:
         """The journal's entries, or those of these kinds."""
