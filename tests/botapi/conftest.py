@@ -36,6 +36,7 @@ class ScriptedApi:
         self.asked: list[Asked] = []
         self.updates: list[dict[str, Any]] = []
         self.port = 0
+        self._last_update = 1000
         self._answers: dict[str, deque[Answer]] = {}
         self._runner: web.AppRunner | None = None
         self._changed = asyncio.Condition()
@@ -61,10 +62,9 @@ class ScriptedApi:
         """The next answers to that method, in their order; after them it answers well again."""
         self._answers.setdefault(method, deque()).extend(answers)
 
-    async def write(self, text: str, *, chat: int = 1, update_id: int | None = None) -> int:
+    async def write(self, text: str, *, chat: int = 1) -> int:
         """Somebody writes in a chat."""
-        number = self.updates[-1]["update_id"] + 1 if self.updates else 1000
-        number = number if update_id is None else update_id
+        self._last_update = number = self._last_update + 1
         who = {"id": 5, "is_bot": False, "first_name": "Asha"}
         message = {
             "message_id": number,
