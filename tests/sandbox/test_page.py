@@ -3,8 +3,9 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Browser, Locator, Page, Route, expect
 
+from bot.sandbox import Sandbox
 from bot.sandbox.client import Control, Reader
 
 PHONE = {"width": 360, "height": 740}
@@ -289,6 +290,7 @@ async def test_a_topic_shows_only_its_own_messages(
     await page.get_by_role("link", name="बाज़ार").click()
     await expect(page.locator("#head small")).to_have_text("बाज़ार")
     await expect(page.locator(".message.in .text")).to_have_text(["भाव"])
+    await expect(page.locator('#chats [aria-current="page"]')).to_have_text(["बाज़ार"])
     await write(page, "/quotes")
 
     await expect(page.locator(".message.out")).to_have_count(1)
@@ -441,6 +443,22 @@ async def test_a_reload_changes_nothing(page: Page, asha: Reader, bot: Any) -> N
     await expect(last(page)).to_contain_text("और यह")
 
 
+@pytest.mark.parametrize("fetched_first", [True, False], ids=["not in the answer", "in the answer too"])
+async def test_what_comes_while_a_chat_is_opened_is_shown_once(
+    page: Page, asha: Reader, bot: Any, fetched_first: bool
+) -> None:
+    async def slowly(route: Route) -> None:
+        response = await route.fetch() if fetched_first else None
+        await bot.do("sendMessage", chat_id=asha.id, text="बीच में")
+        await expect(page.locator("#chats .row-last")).to_have_text("बीच में")
+        await route.fulfill(response=response or await route.fetch())
+
+    await page.route("**/sandbox/messages?*", slowly)
+    await visit(page, asha)
+
+    await expect(page.locator(".message .text")).to_have_text(["नमस्ते", "बीच में"])
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_on_a_phone_nothing_is_wider_than_the_screen(
     page: Page, asha: Reader, bot: Any, scheme: Any
@@ -459,6 +477,33 @@ async def test_on_a_phone_nothing_is_wider_than_the_screen(
 
     await expect(page.locator("#chat")).to_be_hidden()
     assert chat == await overflow(page) == 0
+
+
+async def test_an_empty_sandbox_asks_for_its_first_reader(page: Page, sandbox: Sandbox) -> None:
+    await page.goto("/")
+    await page.locator("#welcome button").click()
+    await page.get_by_role("dialog").locator("input").fill("आशा")
+    await page.keyboard.press("Enter")
+
+    await expect(page.locator(".reader")).to_contain_text("आशा")
+    await expect(page.locator("#composer")).to_be_visible()
+
+
+async def test_the_page_finds_a_sandbox_that_was_started_anew(browser: Browser) -> None:
+    page = await browser.new_page()
+    async with Sandbox() as first, Control(first.url) as control:
+        asha = await control.reader("आशा")
+        for n in range(3):
+            await asha.send(f"पुराना {n}")
+        await page.goto(f"{first.url}/#/{asha.id}/{asha.id}")
+        await expect(page.locator(".message")).to_have_count(3)
+    await expect(page.locator("#offline")).not_to_be_empty()
+    async with Sandbox(port=first.port) as second, Control(second.url) as control:
+        asha = await control.reader("आशा")
+        await expect(page.locator("#offline")).to_be_empty()
+        await asha.send("नया")
+
+        await expect(page.locator(".message .text")).to_have_text(["नया"])
 
 
 async def height(node: Locator) -> float:

@@ -3,10 +3,10 @@
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
 import { set } from "./dom.js";
-import { blockedNote, headOf, languageName, profileText, readerButton, welcomeOf } from "./frame.js";
+import { blockedNote, headOf, nobodyNote, profileText, readerButton, readerRows, welcomeOf } from "./frame.js";
 import { address, parseAddress, setList } from "./list.js";
 import { alertBox, arrows, askReader, toast } from "./menu.js";
-import { run } from "./rich.js";
+import { botLink, run } from "./rich.js";
 import { Thread } from "./thread.js";
 import { actionWords, wordsFor } from "./words.js";
 
@@ -19,6 +19,7 @@ const composer = new Composer(byId("composer"), send);
 const unread = new Map();
 let world; // as /sandbox/state gives it
 let place = { reader: null, chat: null, topic: null };
+let left; // the address that was open before
 let reader;
 let words = wordsFor(navigator.language);
 let chats = [];
@@ -46,9 +47,18 @@ async function begin() {
   }
   byId("offline").textContent = "";
   api.follow(world.last_event, { event: heard, lost: () => (byId("offline").textContent = words.lost), back: reconnected });
-  addEventListener("hashchange", route);
+  addEventListener("hashchange", () => attempt(route));
+  document.addEventListener("visibilitychange", returned);
   byId("chats").addEventListener("keydown", (event) => arrows(event, [...byId("chats").querySelectorAll("a")]));
-  await route();
+  await attempt(route);
+}
+
+/** The reader looks at the page again: the open chat holds nothing unread. */
+function returned() {
+  if (document.hidden || !reader) return;
+  thread.returned();
+  unread.delete(key(place.chat, place.topic));
+  drawSide();
 }
 
 /** A sandbox that was started anew counts its events from the beginning: so does the page. */
@@ -63,11 +73,12 @@ async function reconnected(last) {
 async function route() {
   const wanted = parseAddress(location.hash);
   const next = world.readers.find(({ id }) => id === wanted.reader) ?? world.readers[0];
-  if (!next) return invite();
+  if (!next) return nobody();
   if (wanted.reader !== next.id) {
     history.replaceState(null, "", address({ reader: next.id, chat: next.id }));
     return route();
   }
+  left = address(place);
   place = wanted;
   if (next.id !== reader?.id) {
     reader = next;
@@ -95,7 +106,7 @@ async function openChat() {
   byId("thread").hidden = !chat;
   drawSide();
   drawHead();
-  if (!chat) return drawWelcome();
+  if (!chat) return leave();
   const here = place;
   waiting = [];
   composer.reset(words);
@@ -103,8 +114,16 @@ async function openChat() {
   if (place !== here) return undefined;
   composer.commands = commands;
   fill(chat, said);
+  // On a touch screen the field would call up the keyboard unasked.
   if (matchMedia("(hover: hover)").matches) composer.focus();
+  else byId("thread").focus({ preventScroll: true });
   return undefined;
+}
+
+/** Back at the list: the focus is on the chat that was left. */
+function leave() {
+  drawWelcome();
+  byId("chats").querySelector(`a[href="${left}"]`)?.focus({ preventScroll: true });
 }
 
 function fill(chat, { messages, last_event }) {
@@ -145,14 +164,8 @@ function drawSide() {
 }
 
 function readerItems() {
-  const items = world.readers.map((one) => ({
-    label: one.first_name,
-    note: languageName(one.language_code),
-    checked: one.id === reader.id,
-    count: count(one.id, null),
-    act: () => go({ reader: one.id, chat: one.id }),
-  }));
-  return [...items, { label: words.addReader, icon: "plus", act: invite }];
+  const choose = (one) => go({ reader: one.id, chat: one.id });
+  return readerRows(world.readers, scene(), choose, invite);
 }
 
 function drawHead(status = null) {
@@ -224,12 +237,10 @@ function rest(node) {
 
 /** Takes links to the bot itself; says whether it did. */
 function followLink(href) {
-  const url = new URL(href);
-  const named = url.pathname.slice(1).toLowerCase() === world.bot.username.toLowerCase();
-  if (!["t.me", "telegram.me"].includes(url.hostname) || !named) return false;
-  const start = url.searchParams.has("start");
-  const open = start ? attempt(() => api.open(reader.id, href)) : Promise.resolve(true);
-  open.then((opened) => opened && go({ reader: reader.id, chat: reader.id }));
+  const link = botLink(href, world.bot.username);
+  if (!link) return false;
+  const opened = link.starts ? attempt(() => api.open(reader.id, href)) : Promise.resolve(true);
+  opened.then((done) => done && go({ reader: reader.id, chat: reader.id }));
   return true;
 }
 
@@ -243,6 +254,12 @@ async function addReader(body) {
 
 function invite() {
   askReader(words, addReader);
+}
+
+function nobody() {
+  byId("composer").hidden = true;
+  byId("welcome").hidden = false;
+  byId("welcome").replaceChildren(...nobodyNote(words, invite));
 }
 
 // What the sandbox reports
@@ -280,7 +297,7 @@ function appended(message) {
 
 function arrived({ chat, topic, message }) {
   const own = reader && message.author === reader.id;
-  if (!own && !isOpen({ chat, topic })) unread.set(key(chat, topic), count(chat, topic) + 1);
+  if (!own && (document.hidden || !isOpen({ chat, topic }))) unread.set(key(chat, topic), count(chat, topic) + 1);
   const row = chats.find(({ id }) => id === chat);
   if (row) {
     row.last_message = message;

@@ -12,7 +12,7 @@ export function profileText(world, reader, what) {
 }
 
 /** A language's name in itself: हिंदी, English. */
-export function languageName(code) {
+function languageName(code) {
   if (!code) return "";
   return code === "hi" ? "हिंदी" : new Intl.DisplayNames([code], { type: "language" }).of(code.slice(0, 2));
 }
@@ -28,6 +28,18 @@ export function readerButton({ reader, words }, items) {
   );
   button.addEventListener("click", () => openMenu(button, items()));
   return button;
+}
+
+/** The rows of the readers' menu: all of them, with what waits unread, and the way to add one. */
+export function readerRows(readers, { reader, words, unread }, choose, invite) {
+  const rows = readers.map((one) => ({
+    label: one.first_name,
+    note: languageName(one.language_code),
+    checked: one.id === reader.id,
+    count: unread(one.id, null),
+    act: () => choose(one),
+  }));
+  return [...rows, { label: words.addReader, icon: "plus", act: invite }];
 }
 
 /**
@@ -60,6 +72,11 @@ export function welcomeOf(chat, { words, about }, start) {
 /** What stands in the composer's place where the bot is blocked. */
 export function blockedNote({ words }, unblock) {
   return [run(words.blocked, "p"), primary(words.unblock, unblock)];
+}
+
+/** What stands there while nobody lives in the sandbox. */
+export function nobodyNote(words, invite) {
+  return [run(words.nobody, "p"), primary(words.addReader, invite)];
 }
 
 function primary(label, listener) {

@@ -25,8 +25,7 @@ export function player(file, words) {
   const box = el(
     "div",
     { class: "player", role: "group", "aria-label": name },
-    file.thumbnail && el("img", { class: "cover", src: fileUrl(file.thumbnail.file_id), alt: "" }),
-    parts.toggle,
+    el("div", { class: "front" }, file.thumbnail && el("img", { src: fileUrl(file.thumbnail.file_id), alt: "" }), parts.toggle),
     el(
       "div",
       { class: "track" },

@@ -142,6 +142,14 @@ export function link(address, children, acts, props = {}) {
   return el("a", { href: url.href, target: "_blank", rel: "noopener noreferrer", on: { click }, ...props }, children);
 }
 
+/** {starts}: whether a t.me link to this very bot carries a start parameter; null for any other link. */
+export function botLink(href, username) {
+  const url = new URL(href);
+  const named = url.pathname.slice(1).toLowerCase() === username.toLowerCase();
+  if (!["t.me", "telegram.me"].includes(url.hostname) || !named) return null;
+  return { starts: url.searchParams.has("start") };
+}
+
 function parsed(address) {
   try {
     return new URL(address);

@@ -22,7 +22,7 @@ export class Thread {
     this.below = 0;
     box.replaceChildren(this.log);
     box.addEventListener("scroll", () => this.#scrolled(), { passive: true });
-    jump.addEventListener("click", () => this.toEnd());
+    jump.addEventListener("click", () => this.#toEnd());
     const resized = new ResizeObserver(() => this.#keepPlace());
     resized.observe(this.log);
     resized.observe(box);
@@ -36,6 +36,7 @@ export class Thread {
     this.below = 0;
     set(this.log, "aria-busy", "true");
     set(this.log, "aria-label", scene.title);
+    set(this.box, "aria-label", scene.title);
     this.log.replaceChildren();
     this.typing(null);
     const first = this.#firstNew(messages, unread);
@@ -47,19 +48,25 @@ export class Thread {
     requestAnimationFrame(() => this.log.removeAttribute("aria-busy"));
   }
 
-  /** Adds what has just come; returns whether the reader has it in view. */
+  /** Adds what has just come, under a mark if the reader is looking elsewhere. */
   add(message) {
     const own = message.author === this.scene.reader.id;
     this.typing(null);
     if (own) this.#look();
     const away = !own && (document.hidden || !this.following);
-    const node = this.#append(message, away && !this.below && !this.log.querySelector(".new-mark"));
+    const first = away && !this.below;
+    if (first) this.log.querySelector(".new-mark")?.remove();
+    const node = this.#append(message, first);
     node.classList.add("fresh");
     if (this.following && !this.anchor && !own) this.anchor = node;
-    if (!own && !this.following) this.below += 1;
+    if (away) this.below += 1;
     this.#keepPlace();
     this.#showJump();
-    return !away;
+  }
+
+  /** The reader has come back to the page: what they find at the end is seen. */
+  returned() {
+    if (this.following) this.below = 0;
   }
 
   /** Sets an edited message in place, its fold, focus and player as they were where that can be. */
@@ -103,14 +110,6 @@ export class Thread {
     if (this.following) this.anchor = null;
   }
 
-  toEnd() {
-    const mark = this.below ? this.log.querySelector(".new-mark") : null;
-    this.#look();
-    this.anchor = mark;
-    this.#keepPlace();
-    this.#showJump();
-  }
-
   /** Brings a message into view and marks it for a moment. */
   show(id) {
     const node = this.#node(id);
@@ -119,6 +118,15 @@ export class Thread {
     node.scrollIntoView({ block: "center" });
     node.classList.remove("pointed");
     requestAnimationFrame(() => node.classList.add("pointed"));
+  }
+
+  #toEnd() {
+    const mark = this.below ? this.log.querySelector(".new-mark") : null;
+    this.#look();
+    this.anchor = mark;
+    this.#keepPlace();
+    this.#showJump();
+    this.box.focus({ preventScroll: true });
   }
 
   #append(message, markNew) {
