@@ -27,6 +27,7 @@ class Control:
     def __init__(self, url: str) -> None:
         self.url = url
         self._http: aiohttp.ClientSession | None = None
+        self._bot: int | None = None
 
     async def __aenter__(self) -> Self:
         self._http = aiohttp.ClientSession(self.url)
@@ -54,6 +55,12 @@ class Control:
         if "error" in answer:
             raise Refused(answer["error"])
         return answer
+
+    async def bot(self) -> int:
+        """The bot's id."""
+        if self._bot is None:
+            self._bot = int((await self.state())["bot"]["id"])
+        return self._bot
 
     async def state(self) -> JSON:
         """Everything at a glance."""
@@ -89,7 +96,7 @@ class Control:
 
     async def status(self, chat: int, who: "Reader | None", status: str) -> None:
         """Changes somebody's standing in a group; None is the bot."""
-        number = who.id if who else (await self.state())["bot"]["id"]
+        number = who.id if who else await self.bot()
         await self.post("members", chat=chat, reader=number, status=status)
 
     async def fault(self, kind: str, **which: Any) -> int:
@@ -101,9 +108,15 @@ class Control:
         await self._ask("DELETE", "faults", params={} if fault is None else {"id": fault})
 
     async def journal(self, *kinds: str, since: int = 0, wait: float = 0) -> list[JSON]:
-        """The journal's entries, or those of these kinds."""
-        entries = (await self.get("journal", since=since, wait=wait))["entries"]
-        return [each for each in entries if not kinds or each["kind"] in kinds]
+        """The journal's entries, or those of these kinds.
+
+        Raises:
+            Refused: the journal no longer reaches back so far.
+        """
+        answer = await self.get("journal", since=since, wait=wait)
+        if since + 1 < answer["first_event"]:
+            raise Refused(f"The journal begins at {answer['first_event']}; nothing older can be counted.")
+        return [each for each in answer["entries"] if not kinds or each["kind"] in kinds]
 
     async def requests(self, *methods: str, since: int = 0) -> list[JSON]:
         """The bot's requests, or those with these methods."""
@@ -112,10 +125,9 @@ class Control:
 
     async def received(self, chat: int | None = None, since: int = 0) -> list[Received]:
         """All that the bot sent, as readers received it, also what was deleted since."""
-        bot = (await self.state())["bot"]["id"]
-        entries = await self.journal("message", since=since)
-        posts = [Received(each["message"]) for each in entries if each["message"]["author"] == bot]
-        return [post for post in posts if chat is None or post.chat == chat]
+        bot = await self.bot()
+        posts = [Received(each["message"]) for each in await self.journal("message", since=since)]
+        return [post for post in posts if post.author == bot and chat in {None, post.chat}]
 
     async def wait_until(
         self, enough: Callable[[list[JSON]], bool], *, since: int = 0, patience: float = PATIENCE
@@ -216,8 +228,7 @@ class Reader:
         Raises:
             TimeoutError: there were fewer.
         """
-        place = chat or self.id
-        bot = (await self.control.state())["bot"]["id"]
+        place, bot = chat or self.id, await self.control.bot()
         entries = await self._until(
             lambda found: len(found) >= count,
             lambda each: (

@@ -107,6 +107,8 @@ class Control:
     def readers(self, asked: Asked) -> JSON:
         """A reader comes, or changes."""
         number = asked.number("id", max(FIRST_READER - 1, *self._reader_ids()) + 1)
+        if number <= 0 or number == self._world.bot.id:
+            raise Impossible(f"{number} can be no reader's id.")
         known = self._world.users.get(number)
         person = known or User(id=number, first_name=asked.text("first_name"))
         person.first_name = asked.text("first_name", person.first_name)

@@ -14,7 +14,7 @@ TEST_ONLY = frozenset({"request", "update", "unseen", "polling"})
 class Journal:
     """Entries, numbered from 1; the newest ``keep`` of them at least."""
 
-    def __init__(self, keep: int = 200_000) -> None:
+    def __init__(self, keep: int) -> None:
         self._keep = keep
         self._entries: list[JSON] = []
         self._news = asyncio.Event()
@@ -32,10 +32,14 @@ class Journal:
         self._news = asyncio.Event()
         return entry
 
+    @property
+    def first(self) -> int:
+        """The number of the oldest entry that is still there, or of the next."""
+        return self.last - len(self._entries) + 1
+
     def since(self, number: int) -> list[JSON]:
-        """The entries after that number, oldest first."""
-        first = self.last - len(self._entries) + 1
-        return self._entries[max(0, number + 1 - first) :]
+        """The entries after that number that are still there, oldest first."""
+        return self._entries[max(0, number + 1 - self.first) :]
 
     async def wait(self, number: int) -> list[JSON]:
         """The entries after that number, as soon as there is one."""

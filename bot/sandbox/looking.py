@@ -79,7 +79,9 @@ class Looking:
         asked = await Asked.of(self._world, request)
         seconds = min(asked.seconds("wait", 0.0), LONGEST_WAIT)
         entries = await self._within(seconds, asked.number("since", 0))
-        return web.json_response({"entries": entries, "last_event": self._world.journal.last})
+        journal = self._world.journal
+        numbers = {"first_event": journal.first, "last_event": journal.last}
+        return web.json_response({"entries": entries} | numbers)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events, with a comment now and then to keep the line open."""

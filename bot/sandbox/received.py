@@ -23,6 +23,11 @@ class Received:
         return int(self.data["chat"]["id"])
 
     @property
+    def author(self) -> int:
+        """Who wrote it: a reader's id, or the bot's."""
+        return int(self.data["author"])
+
+    @property
     def topic(self) -> int | None:
         """The thread it stands in, if any."""
         return self.data.get("message_thread_id")

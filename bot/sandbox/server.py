@@ -29,17 +29,24 @@ class Sandbox:
         token: the bot's token; made up if not given.
         defaults: whether the family of demo readers and groups moves in.
         host: an address of this machine.
+        journal: how many of the newest entries the journal keeps at least.
     """
 
     def __init__(
-        self, port: int = 0, token: str | None = None, *, defaults: bool = False, host: str = "127.0.0.1"
+        self,
+        port: int = 0,
+        token: str | None = None,
+        *,
+        defaults: bool = False,
+        host: str = "127.0.0.1",
+        journal: int = 100_000,
     ) -> None:
         self.token = token or f"{BOT_ID}:{secrets.token_hex(17)}A"
         self.bot_username = "khabar_bot"
         self.host = host
         self.port = port
         bot = User(id=BOT_ID, first_name="Khabar", username=self.bot_username, is_bot=True)
-        self.world = World(bot)
+        self.world = World(bot, journal=journal)
         self._defaults = defaults
         self._runner: web.AppRunner | None = None
 

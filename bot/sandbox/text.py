@@ -17,6 +17,9 @@ MONO = frozenset({"code", "pre"})
 LINKS = frozenset({"text_link", "text_mention", "custom_emoji", "date_time"})
 DETECTED = frozenset({"mention", "hashtag", "cashtag", "bot_command", "url", "email", "phone_number"})
 KINDS = STYLES | QUOTES | MONO | LINKS | DETECTED
+CONTROL = re.compile(r"[\x00-\x09\x0b-\x1f]")
+"""Control characters other than the line feed; Telegram makes spaces of them."""
+
 INVISIBLE = frozenset({"Cc", "Cf", "Zs", "Zl", "Zp"})
 """Unicode categories of characters that alone make no message."""
 
@@ -32,7 +35,7 @@ FOUND_BY_TELEGRAM = (
 
 def utf16(text: str) -> int:
     """The length in UTF-16 units: what Telegram counts in."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le")) // 2
 
 
 def message_text(text: str, entities: list[JSON]) -> JSON:
@@ -66,17 +69,12 @@ def caption(text: str, entities: list[JSON]) -> JSON:
 def settle(text: str, entities: list[JSON]) -> tuple[str, list[JSON]]:
     """The text trimmed, the entities moved along, and joined by those that Telegram finds itself."""
     check_entities(text, entities)
-    cleaned = "".join(" " if is_control(char) else char for char in text)
+    cleaned = CONTROL.sub(" ", text)
     begun = cleaned.lstrip()
     trimmed = begun.rstrip() if is_visible(begun) else ""
     kept = list(clip(entities, utf16(cleaned) - utf16(begun), utf16(trimmed)))
     kept += [found for found in detect(trimmed) if fits_among(found, kept)]
     return trimmed, sorted(kept, key=lambda entity: (entity["offset"], -entity["length"]))
-
-
-def is_control(char: str) -> bool:
-    """Control characters other than the line feed become spaces."""
-    return char < " " and char != "\n"
 
 
 def is_visible(text: str) -> bool:
@@ -121,9 +119,9 @@ def check_entities(text: str, entities: list[JSON]) -> None:
     """
     if len(entities) > ENTITY_LIMIT:
         raise bad_request(f"too many entities: {len(entities)}, and a message holds {ENTITY_LIMIT}")
-    borders = set(boundaries(text))
+    size, middles = utf16(text), set(pair_middles(text)) if entities else set()
     for entity in entities:
-        check_entity(entity, borders)
+        check_entity(entity, size, middles)
     opened: list[JSON] = []
     for entity in sorted(entities, key=lambda each: (each["offset"], -each["length"])):
         opened = [other for other in opened if overlap(entity, other)]
@@ -132,25 +130,26 @@ def check_entities(text: str, entities: list[JSON]) -> None:
         opened.append(entity)
 
 
-def boundaries(text: str) -> Iterator[int]:
-    """The offsets in UTF-16 units at which a character begins, and the end."""
+def pair_middles(text: str) -> Iterator[int]:
+    """The offsets in UTF-16 units that lie within a surrogate pair."""
     offset = 0
     for char in text:
-        yield offset
-        offset += 2 if char > "\uffff" else 1
-    yield offset
+        offset += 1
+        if char > "\uffff":
+            yield offset
+            offset += 1
 
 
-def check_entity(entity: JSON, borders: set[int]) -> None:
+def check_entity(entity: JSON, size: int, middles: set[int]) -> None:
     """One entity on its own: its kind, its place, what its kind demands."""
     kind, start, length = entity["type"], entity["offset"], entity["length"]
     if kind not in KINDS:
         raise bad_request(f"can't parse entity: unsupported type {kind!r}")
     if length <= 0:
         raise bad_request(f"entity {kind} at {start} has no length")
-    if start < 0 or start + length > max(borders):
+    if start < 0 or start + length > size:
         raise bad_request(f"entity {kind} at {start} reaches outside the text")
-    if not {start, start + length} <= borders:
+    if {start, start + length} & middles:
         raise bad_request(f"entity {kind} begins or ends in a middle of a UTF-16 symbol at {start}")
     if kind == "text_link" and not is_link(entity.get("url") or ""):
         raise bad_request(f"entity text_link at {start} has a wrong URL")

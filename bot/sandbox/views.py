@@ -12,6 +12,7 @@ def state_view(world: World) -> JSON:
     return {
         "bot": wire.user(world.bot),
         "polling": world.updates.waiting > 0,
+        "pending_updates": world.updates.pending,
         "readers": [reader_view(each) for each in world.users.values() if not each.is_bot],
         "chats": [group_view(world, each) for each in world.chats.values() if not each.is_private],
         "profile": world.profile.texts,

@@ -26,9 +26,10 @@ class World:
     Args:
         bot: the one bot that lives here.
         clock: seconds since 1970, for the dates of messages.
+        journal: how many entries to keep at least.
     """
 
-    def __init__(self, bot: User, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, bot: User, clock: Callable[[], float] = time.time, *, journal: int = 100_000) -> None:
         self.bot = bot
         self.clock = clock
         self.privacy = True
@@ -37,7 +38,7 @@ class World:
         self.queries: dict[str, Query] = {}
         self.files = Files()
         self.profile = Profile(bot.first_name)
-        self.journal = Journal()
+        self.journal = Journal(journal)
         self.updates = Updates()
         self.faults = Faults()
 

@@ -91,7 +91,9 @@ def change(call: Call, post: Message, content: JSON) -> JSON:
 def text_content(call: Call) -> JSON:
     """The text of a request as a message holds it."""
     refuse_parse_mode(call)
-    return message_text(call.args.get("text", ""), call.args.get("entities", []))
+    content = message_text(call.args.get("text", ""), call.args.get("entities", []))
+    preview = call.args.get("link_preview_options")
+    return content | ({"link_preview_options": preview} if preview else {})
 
 
 def caption_content(call: Call) -> JSON:
