@@ -149,8 +149,10 @@ async def test_a_failing_handler_stops_nothing(
 async def test_no_more_is_taken_in_than_may_be_in_work(api: Any, bot: Bot, reader: Reader) -> None:
     for chat in range(6):
         await api.write(f"slow {chat}", chat=chat)
-    async with running(bot, reader.handle, most=3):
+    async with running(bot, reader.handle, most=3, patience=0.0):
         await reader.until(lambda reader: len(reader.begun) == 3)
+        for _ in range(20):
+            await bot.get_me()
         asked = api.count("getUpdates")
         reader.let_go.set()
         await reader.until(lambda reader: len(reader.over) == 6)
