@@ -116,6 +116,18 @@ async def test_an_expandable_quote_unfolds_and_folds_again(page: Page, asha: Rea
     assert await height(body) == folded
 
 
+async def test_unfolding_keeps_the_beginning_in_view(page: Page, asha: Reader, bot: Any) -> None:
+    text = "\n\n".join([LONG] * 5)
+    marks = [{"type": "expandable_blockquote", "offset": 0, "length": units(text)}]
+    await bot.do("sendMessage", chat_id=asha.id, text=text, entities=marks)
+    await visit(page, asha)
+    await last(page).get_by_role("button", name="पूरा दिखाएँ").click()
+    await expect(last(page).locator(".line").first).to_be_in_viewport()
+    await last(page).get_by_role("button", name="समेटें").click()
+
+    await expect(last(page).locator(".line").first).to_be_in_viewport()
+
+
 async def test_a_spoiler_hides_its_words_until_pressed(page: Page, asha: Reader, bot: Any) -> None:
     await visit(page, asha)
     marks = [{"type": "spoiler", "offset": 0, "length": 6}]

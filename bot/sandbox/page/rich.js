@@ -89,7 +89,10 @@ function foldingQuote(body, words) {
     button.setAttribute("aria-expanded", String(!folded));
     label.textContent = folded ? words.expand : words.fold;
   };
-  button.addEventListener("click", () => fold(!quote.classList.contains("folded")));
+  button.addEventListener("click", () => {
+    fold(!quote.classList.contains("folded"));
+    if (quote.classList.contains("folded")) quote.scrollIntoView({ block: "nearest" });
+  });
   inner.addEventListener("click", () => quote.classList.contains("folded") && fold(false));
   inner.addEventListener("focusin", () => fold(false));
   fold(true);

@@ -22,6 +22,7 @@ export class Thread {
     this.below = 0;
     box.replaceChildren(this.log);
     box.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    box.addEventListener("click", (event) => this.#unfolds(event), { capture: true });
     jump.addEventListener("click", () => this.#toEnd());
     const resized = new ResizeObserver(() => this.#keepPlace());
     resized.observe(this.log);
@@ -176,6 +177,11 @@ export class Thread {
     this.expected = Math.max(0, Math.min(end, begin));
     this.box.scrollTop = this.expected;
     this.#showJump();
+  }
+
+  /** Who unfolds a quote wants its beginning, not what is below it. */
+  #unfolds({ target }) {
+    if (target.closest(".foldable")) this.following = false;
   }
 
   #scrolled() {
