@@ -44,7 +44,7 @@ def judge(line: str) -> Role | None:
 
 def is_section_name(line: str) -> bool:
     """Whether `line` is only the name of a section, as sites print above a headline."""
-    return bool(_compiled("name of a section").fullmatch(EDGES.sub("", fold(line))))
+    return len(line) <= LONGEST and bool(_compiled("name of a section").fullmatch(EDGES.sub("", fold(line))))
 
 
 def _short(folded: str, core: str) -> Role | None:

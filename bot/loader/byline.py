@@ -80,12 +80,17 @@ def names(text: str) -> str | None:
 
 def is_outlet(line: str) -> bool:
     """Whether a short line names an outlet or its desk: "Our Bureau", "लाइव डेस्क, नई दिल्ली"."""
-    return words(line) <= OUTLET_WORDS and not ends_sentence(line) and bool(_outlets().search(fold(line)))
+    return (
+        len(line) <= LONGEST
+        and words(line) <= OUTLET_WORDS
+        and not ends_sentence(line)
+        and bool(_outlets().search(fold(line)))
+    )
 
 
 def is_place(line: str) -> bool:
     """Whether a line is only the place of a dateline."""
-    return bool(_places().fullmatch(fold(line).strip(" ,.:।")))
+    return len(line) <= LONGEST and bool(_places().fullmatch(fold(line).strip(" ,.:।")))
 
 
 def _parts(line: str) -> list[str]:

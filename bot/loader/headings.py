@@ -11,6 +11,7 @@ ALONE_WORDS = 12
 SURE_WORDS = 8
 SPEAKER_WORDS = 3
 LONGEST = 100
+LOOKBACK = 300
 
 GLUE = regex.compile(
     r"(?P<body>.*(?:[।॥?!۔؟…]|\.(?=[\"”’»)\s]))[\"”’»)]*)\s*(?P<tail>[^।॥?!۔؟\n]{2,100})", regex.DOTALL
@@ -50,10 +51,11 @@ def split_glued(paragraph: str) -> tuple[str, str | None]:
     The heading is the last piece, short, without an end mark, after the end of a sentence; an attribution
     after a quotation, an agency's name and the tail of a sentence are not headings.
     """
-    match = GLUE.fullmatch(paragraph)
+    start = max(0, len(paragraph) - LOOKBACK)
+    match = GLUE.fullmatch(paragraph, start)
     if match is None:
         return paragraph, None
-    body, tail = match["body"].rstrip(), match["tail"].strip()
+    body, tail = paragraph[: match.end("body")].rstrip(), match["tail"].strip()
     if ends_with_abbreviation(body, len(body)):
         return paragraph, None
     if _inside_quotation(body) or not _is_glued_shape(tail, after_quotation=body[-1] in CLOSERS + '"'):
@@ -100,7 +102,7 @@ def _is_glued_shape(tail: str, *, after_quotation: bool) -> bool:
 
 def _has_heading_shape(text: str, most: int) -> bool:
     """Short, no end mark but a question's, no bracket or mark of a credit, no quotation as a whole."""
-    if not 1 <= words(text) <= most or len(text) > LONGEST:
+    if len(text) > LONGEST or not 1 <= words(text) <= most:
         return False
     if text[-1] in "।॥.!…۔,;–—-)]|*" or text[0] in "(–—-[*@#/":
         return False

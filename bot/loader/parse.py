@@ -118,7 +118,7 @@ def _article(draft: Draft, fallback: str, url: str | None) -> Article:
     if not blocks and not draft.title:
         raise NotAnArticle("article_empty")
     blocks = blocks or (Block("paragraph", draft.title),)
-    title = one_line(without_site(draft.title)) or from_paragraph(blocks[0].text)
+    title = without_site(one_line(draft.title)) or from_paragraph(blocks[0].text)
     address = _web(draft.url) or _web(url)
     body = "\n".join(block.text for block in blocks)
     return Article(

@@ -50,7 +50,7 @@ def _groups(text: str) -> list[list[str]]:
     """Lines, by the empty lines between them."""
     groups: list[list[str]] = [[]]
     for raw in text.split("\n"):
-        line = " ".join(raw.split(" ")).strip()
+        line = " ".join(raw.split())
         if line:
             groups[-1].append(line)
         elif groups[-1]:

@@ -16,7 +16,7 @@ from bot.loader.draft import Draft, Facts
 from bot.loader.headings import is_credit, is_heading_line, split_glued
 from bot.loader.pieces import Piece, pieces
 from bot.loader.shape import ends_sentence, is_prose, words
-from bot.loader.spelling import fold
+from bot.loader.spelling import same
 
 HEADLINE_LONGEST = 250
 NAME_LINE_WORDS = range(2, 5)
@@ -58,13 +58,15 @@ def strip_furniture(row: list[Piece], zone: tzinfo, title: str = "") -> tuple[li
     Args:
         row: The pieces after the headline.
         zone: Where a date without a zone belongs.
-        title: The headline; a line that repeats it goes.
+        title: The headline; the first piece goes if it repeats it.
     """
     row = [replace(piece, role=judge(piece.text)) for piece in row]
     row, facts = _without_bylines(_without_sections(_without_end(row)), zone)
     row = [piece for piece in row if piece.role is None]
-    repeated = {fold(name) for name in (facts.author, facts.editor, title) if name}
-    return [piece for piece in row if fold(piece.text) not in repeated], facts
+    if row and same(row[0].text, title):
+        row = row[1:]
+    names_told = [name for name in (facts.author, facts.editor) if name]
+    return [piece for piece in row if not any(same(piece.text, name) for name in names_told)], facts
 
 
 def to_blocks(row: list[Piece]) -> tuple[Block, ...]:

@@ -9,6 +9,7 @@ WORD = regex.compile(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’‌‍.-]*")
 
 PROSE_WORDS = 5
 LONG_WORDS = 25
+LONG = 1000
 
 
 def words(text: str) -> int:
@@ -28,6 +29,8 @@ def is_question(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether `text` reads as a paragraph of a story rather than as a label, a link or a heading."""
+    if len(text) > LONG:
+        return True
     count = words(text)
     if count > LONG_WORDS or (count >= PROSE_WORDS and ends_sentence(text)):
         return True

@@ -4,6 +4,8 @@ import unicodedata
 
 import regex
 
+SPELLING_SLACK = 20
+
 NUKTA = regex.compile("[\u093c\u09bc]")
 HALF_NASAL = regex.compile("[ङञणनम]्(?=[क-भ])")
 LETTERS = str.maketrans(
@@ -14,6 +16,11 @@ LETTERS = str.maketrans(
 def fold(text: str) -> str:
     """`text` in the one spelling in which phrases are compared; not for showing."""
     return spelt(unicodedata.normalize("NFC", text).casefold())
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two lines say the same in perhaps another spelling."""
+    return abs(len(one) - len(other)) <= SPELLING_SLACK and fold(one) == fold(other)
 
 
 def spelt(pattern: str) -> str:
