@@ -29,6 +29,7 @@ KINDS: dict[str, Kind] = {
 }  # fmt: skip
 MAX_BYTES = 5_000_000
 ID_LENGTH = 12
+STANDARD_INPUT = "-"
 URL_LONGEST = 2048
 INDIA = ZoneInfo("Asia/Kolkata")
 
@@ -53,7 +54,7 @@ def parse(
 
     Args:
         data: The content of a file, of standard input or of an answer.
-        name: The file's name; gives the kind, and the id where there is no address.
+        name: The file's name, which gives the kind, and the id where there is no address; `-` is no name.
         kind: The format; by the name and the content where it is not given.
         url: Where the content came from; an address stated in the content wins.
         charset: An encoding named from outside, as by an HTTP header.
@@ -153,7 +154,7 @@ def _address(url: str) -> str:
 
 
 def _name_only(name: str | None) -> str | None:
-    return PurePath(name).name if name else None
+    return PurePath(name).name if name and name != STANDARD_INPUT else None
 
 
 def _id(key: str) -> str:
