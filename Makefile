@@ -46,10 +46,12 @@ $(UV):
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.8
 
 $(VENV)/.demo: requirements-demo.lock | $(UV)
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements-demo.lock
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-demo.lock
+	@$(BIN)/python -m compileall -q bot handlers
 	@touch $@
 
 $(VENV)/.everything: requirements.lock pyproject.toml | $(UV)
-	@$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.lock
 	@$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -q bot handlers
 	@touch $@ $(VENV)/.demo

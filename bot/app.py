@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from bot.botapi.intake import Intake, wait_for_api
 from bot.botapi.logs import configure_logging
 from bot.botapi.transport import AiohttpRequest
 from bot.delivery.sender import Sender
+from bot.errors import StoreError
 from bot.i18n import load_wordings
 from bot.loader import ArticleLoader
 from bot.settings import Settings
@@ -43,10 +44,10 @@ async def run(settings: Settings, folders: Sequence[Path], stop: asyncio.Event) 
     Raises:
         KhabarError: It cannot run.
     """
-    async with _store(settings) as store, _bot(settings) as bot:
+    async with _store(settings) as opening, _bot(settings) as bot:
         if await wait_for_api(bot, stop) is None:
             return
-        services = _services(settings, folders, store, bot)
+        services = _services(settings, folders, await opening, bot)
         async with _application(bot, services) as application, _courtesies(bot, services):
             log.info("@%s is there; stop it with SIGTERM or Ctrl-C", bot.username)
             await Intake(bot, application.process_update, UPDATES).run(stop)
@@ -83,12 +84,14 @@ def _services(settings: Settings, folders: Sequence[Path], store: Store, bot: Ex
 
 
 @asynccontextmanager
-async def _store(settings: Settings) -> AsyncIterator[Store]:
-    store = await Store.open(settings.database_url.get_secret_value())
+async def _store(settings: Settings) -> AsyncIterator[Awaitable[Store]]:
+    """The store, on its way: it is opened while the bot connects."""
+    opening = asyncio.create_task(Store.open(settings.database_url.get_secret_value()))
     try:
-        yield store
+        yield opening
     finally:
-        await store.close()
+        with suppress(StoreError):  # it has been told, by whoever awaited it
+            await (await opening).close()
 
 
 @asynccontextmanager
