@@ -12,6 +12,7 @@ import { actionWords, wordsFor } from "./words.js";
 
 const ACTION_MS = 5000;
 const ANSWER_MS = 15000;
+const NOWHERE = address({});
 const byId = (id) => document.getElementById(id);
 
 const thread = new Thread(byId("thread"), byId("jump"));
@@ -116,7 +117,7 @@ async function openChat() {
   fill(chat, said);
   // On a touch screen the field would call up the keyboard unasked.
   if (matchMedia("(hover: hover)").matches) composer.focus();
-  else byId("thread").focus({ preventScroll: true });
+  else if (left !== NOWHERE) byId("thread").focus({ preventScroll: true });
   return undefined;
 }
 
