@@ -250,6 +250,13 @@ def test_before_a_very_long_cluster_short_parts_are_joined() -> None:
     assert [len(part.text) for part in chunks(text, 30)] == [22, 30]
 
 
+def test_words_are_kept_whole_while_that_costs_one_message_and_no_more() -> None:
+    word = "क" * 12
+
+    assert [part.text for part in chunks(" ".join([word] * 4), 20)] == [word] * 4
+    assert len(chunks(" ".join([word] * 6), 20)) == 4
+
+
 def test_a_quotation_goes_on_in_the_next_part() -> None:
     parts = chunks("राम " + blockquote("😀 एक। दो। तीन।"), 12)
 
