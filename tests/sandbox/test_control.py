@@ -178,6 +178,16 @@ async def test_the_journal_waits_for_news_and_no_longer_than_asked(control: Cont
     assert await control.journal(since=last, wait=0.05) == []
 
 
+async def test_what_the_journal_has_forgotten_is_not_counted() -> None:
+    async with Sandbox(journal=2) as sandbox, Control(sandbox.url) as control:
+        for name in ("Asha", "Ravi", "Usha", "Mira", "Zoya"):
+            await control.reader(name)
+
+        assert len(await control.journal(since=2)) == 3
+        with pytest.raises(Refused, match="The journal begins at 3"):
+            await control.journal()
+
+
 async def test_what_does_not_come_is_waited_for_only_so_long(control: Control) -> None:
     asha = await control.reader("Asha")
     await asha.send("/start")
@@ -192,8 +202,8 @@ def test_the_journal_keeps_the_newest_entries() -> None:
         journal.record("message", number=number)
     kept = journal.since(0)
 
-    assert [each["event"] for each in kept][-3:] == [8, 9, 10]
-    assert len(kept) <= 6
+    assert [each["event"] for each in kept] == [7, 8, 9, 10]
+    assert journal.first == 7
     assert [each["event"] for each in journal.since(9)] == [10]
     assert journal.since(10) == []
 
@@ -222,6 +232,8 @@ REFUSED: dict[str, tuple[str, dict[str, Any], str]] = {
         {"url": "https://t.me/other?start=a"},
         "Only links to https://t.me/khabar_bot",
     ),
+    "an id below one": ("readers", {"id": -5, "first_name": "a"}, "-5 can be no reader's id."),
+    "the bot's own id": ("readers", {"id": 7_000_000_001, "first_name": "a"}, "can be no reader's id."),
     "a service message": (
         "forward",
         {"from_chat": -4_000_000_001, "message_id": 1},

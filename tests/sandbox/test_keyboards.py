@@ -21,7 +21,7 @@ def button(text: str = "पढ़ें", **action: Any) -> dict[str, Any]:
     [
         {"callback_data": "क" * 21 + "a"},
         {"url": "https://example.in/"},
-        {"copy_text": {"text": "K7F2"}},
+        {"copy_text": {"text": "K" * 256}},
         {"switch_inline_query": ""},
         {"pay": True},
     ],
@@ -41,6 +41,7 @@ REFUSED = {
     "no label": (keyboard([button(" ")]), "text must be non-empty"),
     "wrong address": (keyboard([button(url="example")]), "'example' is invalid: Wrong HTTP URL"),
     "nothing to copy": (keyboard([button(copy_text={"text": ""})]), "BUTTON_COPY_TEXT_INVALID"),
+    "too much to copy": (keyboard([button(copy_text={"text": "K" * 257})]), "BUTTON_COPY_TEXT_INVALID"),
     "nine in a row": (keyboard([button()] * 9), "more than 8 buttons"),
     "a hundred and one": (
         keyboard(*([button()] * 8 for _ in range(12)), [button()] * 5),

@@ -32,10 +32,28 @@ BIG_JPEG = JPEG.replace(b"\x08\x00\x78\x00\xa0", b"\x08\x01\x78\x01\xa0")
         (PIXEL, "image/png"),
         (b"RIFF\0\0\0\0WEBPVP8 ", "image/webp"),
         (WAV, "application/octet-stream"),
-        (b"\xff\xff\xff\xff", "application/octet-stream"),
+        (b"\xff\xfd\x90\x00", "application/octet-stream"),
+        (b"\xff\xfb\xf0\x00", "application/octet-stream"),
+        (b"\xff\xfb\x9c\x00", "application/octet-stream"),
+        (b"\xff\xeb\x90\x00", "application/octet-stream"),
         (b"text", "application/octet-stream"),
     ],
-    ids=["opus", "vorbis", "mp3", "tagged mp3", "m4a", "jpeg", "png", "webp", "wav", "reserved bits", "text"],
+    ids=[
+        "opus",
+        "vorbis",
+        "mp3",
+        "tagged mp3",
+        "m4a",
+        "jpeg",
+        "png",
+        "webp",
+        "wav",
+        "layer II",
+        "no bitrate",
+        "no rate",
+        "no version",
+        "text",
+    ],
 )
 def test_a_file_is_known_by_its_bytes(data: bytes, mime: str) -> None:
     assert sniff(data) == mime
@@ -202,6 +220,26 @@ async def test_an_album_that_breaks_a_rule_is_refused(
     await asha.send("/start")
 
     assert (await bot.refused("sendMediaGroup", chat_id=asha.id, media=media)).startswith("Bad Request")
+
+
+async def test_a_document_may_be_anything(control: Control, bot: Any) -> None:
+    asha = await control.reader("Asha")
+    await asha.send("/start")
+    sent = (await upload(bot, "sendDocument", {"document": b"words"}, chat_id=asha.id, caption="a"))["result"]
+    photo = (await upload(bot, "sendPhoto", {"photo": PIXEL}, chat_id=asha.id))["result"]["photo"]
+
+    assert (sent["document"]["file_name"], sent["document"]["file_size"]) == ("document.bin", 5)
+    assert [(each["width"], each["height"]) for each in photo] == [(1, 1)]
+
+
+async def test_a_file_too_big_to_fetch_is_not_offered(control: Control, bot: Any) -> None:
+    asha = await control.reader("Asha")
+    await asha.send("/start")
+    big = bytes(20 * 1024 * 1024 + 1)
+    sent = (await upload(bot, "sendDocument", {"document": big}, chat_id=asha.id))["result"]
+    refused = await bot.refused("getFile", file_id=sent["document"]["file_id"])
+
+    assert refused == "Bad Request: file is too big"
 
 
 async def test_the_file_of_a_message_can_be_replaced(control: Control, bot: Any) -> None:

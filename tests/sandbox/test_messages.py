@@ -42,6 +42,13 @@ async def test_who_blocked_the_bot_hears_nothing_until_they_let_it_in(asha: Read
     assert await bot.do("sendMessage", chat_id=asha.id, text="a")
 
 
+async def test_link_previews_are_as_the_bot_wanted_them(asha: Reader, bot: Any) -> None:
+    off = {"is_disabled": True}
+    sent = await bot.do("sendMessage", chat_id=asha.id, text="a", link_preview_options=off)
+
+    assert sent["link_preview_options"] == off
+
+
 async def test_the_same_text_and_keyboard_are_no_edit(asha: Reader, bot: Any) -> None:
     sent = await bot.do("sendMessage", chat_id=asha.id, text=" a ", reply_markup=KEYBOARD)
     place = {"chat_id": asha.id, "message_id": sent["message_id"]}
@@ -153,6 +160,22 @@ async def test_messages_are_forwarded_with_their_origin_and_copied_without(asha:
     assert "not found" in await bot.refused("forwardMessage", **source | {"message_id": 99})
 
 
+async def test_a_service_message_is_neither_forwarded_nor_edited(
+    control: Control, asha: Reader, bot: Any
+) -> None:
+    group = await control.group("परिवार", asha)
+    joined = {"chat_id": group, "message_id": 1}
+
+    assert await bot.refused("forwardMessage", **joined, from_chat_id=group) == (
+        "Bad Request: message can't be forwarded"
+    )
+    assert (
+        await bot.refused("copyMessage", **joined, from_chat_id=group)
+        == "Bad Request: message can't be copied"
+    )
+    assert await bot.refused("editMessageText", **joined, text="a") == "Bad Request: message can't be edited"
+
+
 async def test_a_copy_may_have_another_caption(asha: Reader, bot: Any) -> None:
     voice = (await asha.show("voice")).data["voice"]["file_id"]
     heard = await bot.do("sendVoice", chat_id=asha.id, voice=voice, caption="a")
@@ -169,6 +192,7 @@ async def test_pins_in_groups_are_for_admins(control: Control, asha: Reader, bot
     pin = {"chat_id": group, "message_id": sent["message_id"]}
     refused = await bot.refused("pinChatMessage", **pin)
     await control.status(group, None, "administrator")
+    await bot.do("pinChatMessage", **pin)
     await bot.do("pinChatMessage", **pin)
     shown = (await bot.do("getChat", chat_id=group))["pinned_message"]
     await bot.do("unpinChatMessage", chat_id=group)

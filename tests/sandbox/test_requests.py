@@ -109,6 +109,7 @@ def part(name: str, value: bytes, kind: str = "text/plain") -> bytes:
 
 
 BODIES = {
+    "nothing": (b"", "application/json", "chat_id is empty"),
     "not JSON": (b"{", "application/json", "can't parse JSON object"),
     "a list": (b"[1]", "application/json", "object expected"),
     "not UTF-8": (b'{"text": "\xff"}', "application/json", "strings must be encoded in UTF-8"),

@@ -106,25 +106,25 @@ def pinnable(call: Call) -> Chat:
 
 def forward_message(call: Call) -> JSON:
     """ForwardMessage."""
-    post = find_source(call, "forward")
+    post = find_source(call, "forward", "forwarded")
     return send(call, forwarded(post))
 
 
 def copy_message(call: Call) -> JSON:
     """CopyMessage: without its origin, with another caption if one is given."""
-    content = dict(find_source(call, "copy").content)
+    content = dict(find_source(call, "copy", "copied").content)
     if "caption" in call.args and "text" not in content:
         words = caption(call.args["caption"], call.args.get("caption_entities", []))
         content = {name: each for name, each in content.items() if not name.startswith("caption")} | words
     return {"message_id": send(call, content)["message_id"]}
 
 
-def find_source(call: Call, verb: str) -> Message:
+def find_source(call: Call, verb: str, done: str) -> Message:
     """The message that is forwarded or copied."""
     source = find_chat(call, "from_chat_id")
     post = find_message(source, call.args["message_id"], f"message to {verb} not found")
     if post.is_service:
-        raise bad_request(f"message can't be {verb.removesuffix('y')}{'ied' if verb == 'copy' else 'ed'}")
+        raise bad_request(f"message can't be {done}")
     return post
 
 
