@@ -13,7 +13,7 @@ from bot.article import Article
 from bot.delivery.messages import View
 from bot.delivery.outgoing import Outgoing, Place
 from bot.delivery.sender import Sender
-from bot.errors import KhabarError
+from bot.errors import KhabarError, StoreError
 from bot.i18n import Wording, choose_language
 from bot.loader import ArticleLoader
 from bot.text.rich import RichText
@@ -174,11 +174,22 @@ async def turn_of(update: Update, services: Services, press: Press | None = None
         services: What the bot has.
         press: The button, if it was one.
     """
+    return _turn(update, services, await _chosen(update, services), press)
+
+
+async def turn_after_failure(update: Update, services: Services) -> Turn:
+    """The turn in which a failure is told; without the chat's choice where it is the store that fails."""
+    try:
+        return await turn_of(update, services)
+    except StoreError:
+        return _turn(update, services, None, None)
+
+
+def _turn(update: Update, services: Services, chosen: str | None, press: Press | None) -> Turn:
     chat, message = update.effective_chat, update.effective_message
     if chat is None:
         raise ValueError("an update without a chat")
     private = chat.type == ChatType.PRIVATE
-    chosen = await _chosen(chat, update, services)
     user = update.effective_user
     language = choose_language(chosen, user.language_code if user else None, services.language)
     return Turn(
@@ -193,11 +204,11 @@ async def turn_of(update: Update, services: Services, press: Press | None = None
     )
 
 
-async def _chosen(chat: Chat, update: Update, services: Services) -> str | None:
+async def _chosen(update: Update, services: Services) -> str | None:
     """The chat's own choice; in a group without one, the choice that the asker made in private."""
-    chosen = await services.chats.language(chat.id)
-    user = update.effective_user
-    if chosen is None and user is not None and user.id != chat.id:
+    chat, user = update.effective_chat, update.effective_user
+    chosen = await services.chats.language(chat.id) if chat else None
+    if chosen is None and user is not None and (chat is None or user.id != chat.id):
         chosen = await services.chats.language(user.id)
     return chosen
 

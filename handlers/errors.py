@@ -1,13 +1,14 @@
 """When something went wrong: one sentence for the reader, the cause for the log."""
 
+import asyncio
 import logging
 import secrets
 
-from telegram.error import TelegramError
+from telegram.error import BadRequest, TelegramError
 
 from bot.delivery import messages
 from bot.delivery.outgoing import Outgoing
-from bot.errors import ArticleNotFound, EmptyShelf, KhabarError
+from bot.errors import ArticleNotFound, EmptyShelf, KhabarError, OperatorError
 from bot.text.rich import code, join
 from handlers.context import NoSuchNumber, Turn
 
@@ -28,9 +29,9 @@ async def tell(turn: Turn, error: Exception) -> None:
             await turn.say_line(turn.wording.plural("no_such_number", error.total))
         case ArticleNotFound():
             await _tell_newest(turn)
-        case KhabarError():
+        case KhabarError() if not isinstance(error, OperatorError):
             await turn.say_line(turn.wording.text(f"error_{error.key}", **error.fills))
-        case TelegramError():
+        case TelegramError() if not isinstance(error, BadRequest):
             log.warning("An answer could not be sent: %s", error)
         case _:
             await _apologise(turn, error)
@@ -43,7 +44,8 @@ async def _tell_newest(turn: Turn) -> None:
     except EmptyShelf as error:
         await turn.say_line(turn.wording.text(f"error_{error.key}"))
     else:
-        await turn.say(messages.card(article, turn.view, before=turn.wording.text("story_gone")))
+        gone = turn.wording.text("story_gone")
+        await turn.say(await asyncio.to_thread(messages.card, article, turn.view, before=gone))
 
 
 async def _apologise(turn: Turn, error: Exception) -> None:

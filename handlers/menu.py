@@ -3,6 +3,7 @@
 update -> turn -> feature -> answer; what a feature gives back is the toast of the button that was pressed
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
@@ -14,7 +15,6 @@ from telegram import (
     BotCommand,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
-    CallbackQuery,
     Update,
 )
 from telegram.constants import ChatMemberStatus
@@ -36,7 +36,7 @@ from bot.i18n import LANGUAGES, Wording
 from bot.text.rich import RichText
 from handlers import about, errors, headline, language, quotes, read, start, stories
 from handlers import help as help_feature
-from handlers.context import Press, Services, Turn, turn_of
+from handlers.context import Press, Services, Turn, turn_after_failure, turn_of
 from handlers.words import Said, is_devanagari
 
 log = logging.getLogger(__name__)
@@ -113,13 +113,13 @@ def failing(services: Services) -> Callable[[object, Context], Coroutine[Any, An
         if not isinstance(update, Update) or context.error is None:
             log.error("Failed without an update", exc_info=context.error)
             return
-        turn = await turn_of(update, services)
         try:
-            await errors.tell(turn, context.error)
+            await errors.tell(await turn_after_failure(update, services), context.error)
         except TelegramError as error:
             log.warning("A failure could not be told: %s", error)
-        if update.callback_query is not None:
-            await services.sender.answer(update.callback_query.id)
+        finally:
+            if update.callback_query is not None:
+                await services.sender.answer(update.callback_query.id)
 
     return callback
 
@@ -135,16 +135,18 @@ async def publish_menu(bot: Bot, services: Services) -> None:
     These are courtesies: what Telegram refuses is logged, and the bot works without it. A description that
     the operator has written is left alone.
     """
+    in_groups = [row for row in MENU if row.in_groups]
+    scopes = (
+        (None, MENU),
+        (BotCommandScopeAllPrivateChats(), MENU),
+        (BotCommandScopeAllGroupChats(), in_groups),
+    )
+    wordings = ((None, services.wordings["hi"]), ("en", services.wordings["en"]))
     try:
-        for code, wording in (("", services.wordings["hi"]), ("en", services.wordings["en"])):
-            in_groups = [row for row in MENU if row.in_groups]
-            for scope, rows in (
-                (None, MENU),
-                (BotCommandScopeAllPrivateChats(), MENU),
-                (BotCommandScopeAllGroupChats(), in_groups),
-            ):
-                await bot.set_my_commands(commands(wording, rows), scope=scope, language_code=code or None)
-            await _describe(bot, wording, code)
+        for code, wording in wordings:
+            for scope, rows in scopes:
+                await bot.set_my_commands(commands(wording, rows), scope=scope, language_code=code)
+        await _describe(bot, wordings)
     except TelegramError as error:
         log.warning("The command menu could not be set: %s", error)
 
@@ -152,16 +154,19 @@ async def publish_menu(bot: Bot, services: Services) -> None:
 async def only_written(turn: Turn) -> None:
     """Say that only written words are understood, with the newest story's buttons."""
     article = await turn.services.loader.newest()
-    steps = next_steps(article, turn.wording)
+    steps = await asyncio.to_thread(next_steps, article, turn.wording)
     sentence = RichText(turn.wording.plural("only_written", len(steps)))
     await turn.say(Outgoing(sentence, rows_of(steps)))
 
 
-async def _describe(bot: Bot, wording: Wording, code: str) -> None:
-    if not (await bot.get_my_description(language_code=code or None)).description:
-        await bot.set_my_description(wording.text("profile_description"), language_code=code or None)
-    if not (await bot.get_my_short_description(language_code=code or None)).short_description:
-        await bot.set_my_short_description(wording.text("profile_short"), language_code=code or None)
+async def _describe(bot: Bot, wordings: Iterable[tuple[str | None, Wording]]) -> None:
+    """Both descriptions, in every language; without one of its own a language has the default's."""
+    long, short = await bot.get_my_description(), await bot.get_my_short_description()
+    for code, wording in wordings:
+        if not long.description:
+            await bot.set_my_description(wording.text("profile_description"), language_code=code)
+        if not short.short_description:
+            await bot.set_my_short_description(wording.text("profile_short"), language_code=code)
 
 
 def _command(row: Row, services: Services) -> CommandHandler[Any, Any]:
@@ -184,9 +189,9 @@ def _answering(act: Feature, services: Services) -> Callback:
 def _pressed(services: Services) -> Callback:
     async def callback(update: Update, _context: Context) -> None:
         query = update.callback_query
-        if query is None:
+        if query is None or query.message is None:  # only inline mode knows the latter, and we have none
             return
-        act, press = _meaning(query)
+        act, press = _meaning(query.data or "", query.id, query.message.message_id)
         turn = await turn_of(update, services, press=press)
         toast = await act(turn) if act else turn.wording.text("toast_old_button")
         await services.sender.answer(query.id, toast or "")
@@ -194,13 +199,11 @@ def _pressed(services: Services) -> Callback:
     return callback
 
 
-def _meaning(query: CallbackQuery) -> tuple[Feature | None, Press | None]:
+def _meaning(data: str, query: str, message: int) -> tuple[Feature | None, Press | None]:
     """The feature that a button asks for, and with what; nothing for a button that is none of ours."""
-    if query.message is None:
-        return None, None
     for pattern, act in PRESSES:
-        if match := pattern.fullmatch(query.data or ""):
-            return act, Press(query.id, query.message.message_id, match.groups())
+        if match := pattern.fullmatch(data):
+            return act, Press(query, message, match.groups())
     return None, None
 
 
@@ -212,11 +215,11 @@ def _typed(services: Services) -> Callback:
         message = update.message
         if message is None or message.text is None:
             return
-        said = services.words.understand(message.text)
-        if message.forward_origin is not None and (said is not None or message.text.startswith("/")):
+        said, forwarded = services.words.understand(message.text), message.forward_origin is not None
+        if forwarded and (said is not None or message.text.startswith("/")):
             return
         turn = await turn_of(update, services)
-        if turn.chosen is None and is_devanagari(message.text):
+        if turn.chosen is None and is_devanagari(message.text) and not forwarded:
             await services.chats.choose_language(turn.place.chat, "hi")
             turn = turn.speaking("hi")
         if said is None:

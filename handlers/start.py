@@ -29,11 +29,14 @@ async def start(turn: Turn) -> None:
         await turn.say(await _welcome(turn))
 
 
-async def in_hindi(turn: Turn) -> None:
-    """Choose Hindi, and show the welcome in it, in the place of the English one."""
+async def in_hindi(turn: Turn) -> str | None:
+    """Choose Hindi, and show the welcome in it, in the place of the English one; in private only."""
+    if not turn.private:
+        return turn.wording.text("toast_old_button")
     await turn.services.chats.choose_language(turn.place.chat, "hi")
     hindi = turn.speaking("hi")
     await hindi.show(await _welcome(hindi))
+    return None
 
 
 async def greet_group(turn: Turn) -> None:

@@ -39,7 +39,7 @@ def story_list(page: Page, view: View, today: date) -> Outgoing:
     lines = [_range(page, view), *([wording.text("stories_hint")] if view.private else []), ""]
     text = join("\n\n", [bold(wording.text("stories_heading")), *entries, "\n".join(lines)])
     reads = [
-        Button(wording.text("button_read_number", n=number), f"open:{article.id}")
+        Button(wording.text("button_read_number", n=wording.number(number)), f"open:{article.id}")
         for number, article in enumerate(page.articles, start=page.first)
     ]
     return with_buttons(text, _rows(reads, _turns(page, view)), wording)
@@ -52,14 +52,15 @@ def _entry(number: int, article: Article, view: View, today: date) -> RichText:
         article.author and shorten(article.author, LONGEST_BYLINE),
     ]
     byline = ", ".join(fact for fact in facts if fact)
-    return join("\n", [f"{number}. " + title, *([byline] if byline else [])])
+    return join("\n", [f"{view.wording.number(number)}. " + title, *([byline] if byline else [])])
 
 
 def _range(page: Page, view: View) -> str:
+    first, total = view.wording.number(page.first), view.wording.number(page.total)
     last = page.first + len(page.articles) - 1
     if last == page.first:
-        return view.wording.text("stories_range_of_one", a=page.first, n=page.total)
-    return view.wording.text("stories_range", a=page.first, b=last, n=page.total)
+        return view.wording.text("stories_range_of_one", a=first, n=total)
+    return view.wording.text("stories_range", a=first, b=view.wording.number(last), n=total)
 
 
 def _turns(page: Page, view: View) -> list[Button]:

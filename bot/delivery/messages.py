@@ -37,6 +37,8 @@ LEAD = 300
 LONGEST_LEAD = 1000
 LONGEST_TITLE = 600
 LONGEST_BYLINE = 200
+# A message takes 100 entities; on a folded page the title and the fold are two of them.
+MARKS_IN_FOLD = 98
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,8 @@ def folded_page(article: Article, number: int, view: View) -> Outgoing:
     pages = chunks(body, MESSAGE_LIMIT - CLOSING - LABEL - utf16_length(title.text))
     number = max(1, min(number, len(pages)))
     head = [title] if len(pages) == 1 else [_part(number, len(pages), wording), title]
-    text = join("\n", [*head, expandable_blockquote(pages[number - 1]), ""])
+    page = RichText(pages[number - 1].text, pages[number - 1].entities[:MARKS_IN_FOLD])
+    text = join("\n", [*head, expandable_blockquote(page), ""])
     turns = [
         Button(wording.text(f"button_{name}_part"), f"page:{article.id}:{target}")
         for name, target in (("previous", number - 1), ("next", number + 1))
@@ -192,7 +195,7 @@ def _in_parts(whole: RichText, wording: Wording) -> list[RichText]:
 
 
 def _part(number: int, of: int, wording: Wording) -> RichText:
-    return RichText(wording.text("part", i=number, n=of))
+    return RichText(wording.text("part", i=wording.number(number), n=wording.number(of)))
 
 
 def _quoted(quote: Quote, wording: Wording) -> RichText:

@@ -21,6 +21,9 @@ from bot.text.rich import RichText
 
 log = logging.getLogger(__name__)
 
+# A press is answered by its own number, wherever it was made.
+ANYWHERE = Place(0)
+
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # What Telegram says of a message that can no longer be changed; its text is sent anew then.
 BEYOND_EDITING = ("message to edit not found", "message can't be edited", "message_id_invalid")
@@ -73,8 +76,12 @@ class Sender:
 
     async def answer(self, query_id: str, text: str = "") -> None:
         """Answer a press, with a toast or without; a query too old to be answered is let go."""
+
+        async def respond(_place: Place) -> object:
+            return await self._bot.answer_callback_query(query_id, text=text or None)
+
         try:
-            await self._bot.answer_callback_query(query_id, text=text or None)
+            await self._insist(ANYWHERE, respond)
         except TelegramError as error:
             log.info("A press was not answered: %s", error)
 
