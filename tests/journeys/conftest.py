@@ -79,6 +79,13 @@ class Running:
         await self.control.wait_until(lambda entries: any(map(is_text_of_bot, entries)), since=since)
         return group
 
+    async def until_newest(self, reader: Reader, title: str, seconds: float = 20) -> None:
+        """Asks for the newest story again and again until it is that one."""
+        async with asyncio.timeout(seconds):
+            card = await reader.ask("/headline")
+            while not card.text.startswith(title):
+                card = await reader.ask("/headline")
+
     async def start(self) -> None:
         """Starts the bot, and waits until it asks for updates."""
         since = (await self.control.state())["last_event"]
