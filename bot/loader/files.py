@@ -31,12 +31,11 @@ def read_bytes(path: Path, inside: Path | None = None) -> bytes:
 
 
 def _content(real: Path, name: str) -> bytes:
-    """Opened without waiting, so that a pipe nobody writes to cannot hold the reader."""
+    """Opened without waiting, in case a pipe took the file's place just now."""
+    if not stat.S_ISREG(real.stat().st_mode):
+        raise NotAnArticle("file_unreadable", name=name)
     descriptor = os.open(real, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
     with os.fdopen(descriptor, "rb") as file:
-        found = os.fstat(descriptor)
-        if not stat.S_ISREG(found.st_mode):
-            raise NotAnArticle("file_unreadable", name=name)
-        if found.st_size > MAX_BYTES:
+        if os.fstat(descriptor).st_size > MAX_BYTES:
             raise NotAnArticle("article_too_large", limit=MAX_BYTES // 1_000_000)
         return file.read(MAX_BYTES + 1)

@@ -11,7 +11,7 @@ from urllib.parse import urljoin, urlsplit
 import regex
 from lxml import etree
 
-from bot.loader.byline import names
+from bot.loader.byline import names, read_byline
 from bot.loader.dates import find_date
 from bot.loader.spelling import fold
 from bot.loader.title import without_site
@@ -75,7 +75,7 @@ def read_metadata(tree: etree._Element, url: str | None, zone: tzinfo) -> Metada
     story = stated.story
     return Metadata(
         _title(stated),
-        _author(stated),
+        _author(stated, zone),
         _published(stated, zone),
         _url(stated, url),
         _tags(story.get("keywords"), stated),
@@ -123,43 +123,45 @@ def _line(node: etree._Element) -> str:
 def _title(stated: _Stated) -> str:
     """The headline a reader sees, if what the page states bears it out; else the best of what it states."""
     sites = (*stated.metas("og:site_name", "application-name"), *_names_in(stated.story.get("publisher")))
-    given = [
-        _text(stated.story.get("headline")),
-        *stated.metas("og:title", "twitter:title", "title"),
-        *stated.texts("//head/title"),
-    ]
-    stated_titles = [title for raw in given if raw and (title := without_site(raw, sites))]
     known = {fold(site) for site in sites}
-    shown = [
-        text
-        for text in stated.texts("//h1[not(ancestor::header[.//nav])]") or stated.texts("//h1")
-        if fold(text) not in known
-    ]
-    for headline in shown:
-        if not stated_titles or any(_alike(headline, title) for title in stated_titles):
-            return without_site(headline, sites)
-    titles = [title for title in stated_titles if fold(title) not in known]
-    return titles[0] if titles else ""
+    data = [_text(stated.story.get("headline")), *stated.metas("og:title", "twitter:title")]
+    for given in (data, [*stated.metas("title"), *stated.texts("//head/title")]):
+        titles = [title for raw in given if raw and fold(title := without_site(raw, sites)) not in known]
+        if titles:
+            seen = (headline for headline in _headlines(stated, known) if _alike(headline, *titles))
+            return without_site(next(seen, titles[0]), sites)
+    return without_site(next(iter(_headlines(stated, known)), ""), sites)
 
 
-def _alike(one: str, other: str) -> bool:
-    """Whether two headlines share half the words of the shorter one."""
-    first, second = (set(WORD.findall(fold(text))) for text in (one, other))
-    return len(first & second) * 2 >= max(2, min(len(first), len(second)))
+def _headlines(stated: _Stated, sites: set[str]) -> list[str]:
+    return [text for text in stated.texts("//h1") if fold(text) not in sites]
 
 
-def _author(stated: _Stated) -> str | None:
+def _alike(headline: str, *titles: str) -> bool:
+    """Whether a headline shares half its words, or half of theirs, with one of the titles."""
+    first = set(WORD.findall(fold(headline)))
+    others = (set(WORD.findall(fold(title))) for title in titles)
+    return any(len(first & second) * 2 >= max(2, min(len(first), len(second))) for second in others)
+
+
+def _author(stated: _Stated, zone: tzinfo) -> str | None:
     given = [
         ", ".join(_names_in(stated.story.get("author"))),
         *stated.metas("author", "article:author", "parsely-author", "dc.creator", "twitter:creator", "byl"),
-        *(text for path in BYLINES for text in stated.texts(path)[:3] if len(text) <= LONGEST_BYLINE),
+        *_bylines(stated),
     ]
     for raw in given:
         if raw and not raw.startswith(("http://", "https://", "@", "/")):
-            name = names(BY.sub("", raw))
+            line = read_byline(raw, zone)
+            name = (line.author or line.editor) if line else names(BY.sub("", raw))
             if name:
                 return name
     return None
+
+
+def _bylines(stated: _Stated) -> list[str]:
+    texts = (text for path in BYLINES for text in stated.texts(path)[:3])
+    return [text for text in texts if len(text) <= LONGEST_BYLINE]
 
 
 def _published(stated: _Stated, zone: tzinfo) -> datetime | None:
@@ -172,6 +174,7 @@ def _published(stated: _Stated, zone: tzinfo) -> datetime | None:
             for node in stated.nodes('//*[@itemprop="datePublished"]')[:5]
         ),
         *(node.get("datetime") or _line(node) for node in stated.nodes("//time")[:5]),
+        *_bylines(stated),
         _text(stated.story.get("dateCreated")),
     ]
     found = [(when, raw) for raw in given if raw and (when := find_date(raw, zone))]

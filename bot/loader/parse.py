@@ -89,10 +89,7 @@ def article_id(url: str | None, fallback: str) -> str:
 def _text(data: bytes | str, charset: str | None) -> str:
     if len(data) > MAX_BYTES:
         raise NotAnArticle("article_too_large", limit=MAX_BYTES // 1_000_000)
-    text = clean(decode(data, charset) if isinstance(data, bytes) else data)
-    if not LETTER.search(text):
-        raise NotAnArticle("article_empty")
-    return text
+    return clean(decode(data, charset) if isinstance(data, bytes) else data)
 
 
 def _kind(text: str, name: str | None) -> Kind:
@@ -115,16 +112,15 @@ def _read(text: str, kind: Kind, url: str | None, zone: tzinfo) -> Draft:
 
 
 def _article(draft: Draft, fallback: str, url: str | None) -> Article:
-    blocks = tuple(block for block in draft.blocks if block.text.strip())
-    if not blocks and not draft.title:
+    blocks = draft.blocks or (Block("paragraph", draft.title),)
+    body = "\n".join(block.text for block in blocks)
+    if not LETTER.search(body):
         raise NotAnArticle("article_empty")
-    blocks = blocks or (Block("paragraph", draft.title),)
     title = without_site(one_line(draft.title)) or from_paragraph(blocks[0].text)
     address = _web(draft.url) or _web(url)
-    body = "\n".join(block.text for block in blocks)
     return Article(
         id=article_id(address, fallback),
-        title=from_paragraph(title) if title == one_line(blocks[0].text) else title,
+        title=title,
         title_language=language(title),
         language=draft.language or language(body),
         author=draft.author and one_line(draft.author),

@@ -119,7 +119,7 @@ def _lists_joined(blocks: list[Block]) -> tuple[Block, ...]:
 def _headline(row: list[Piece], zone: tzinfo) -> tuple[str, Facts, list[Piece]]:
     """The first piece that is not the site's own, what was said above it, and the pieces below.
 
-    A first paragraph too long for a headline gives one and stays, and so does the only piece.
+    A first paragraph that is too long for a headline is none, and neither is the only piece.
     """
     above = Facts()
     for at, piece in enumerate(row):
@@ -130,8 +130,9 @@ def _headline(row: list[Piece], zone: tzinfo) -> tuple[str, Facts, list[Piece]]:
             above = above.then(stated)
             continue
         title = HEADLINE_LABEL.sub("", piece.text)
-        stays = len(title) > HEADLINE_LONGEST or at + 1 == len(row)
-        return title, above, row[at:] if stays else row[at + 1 :]
+        if len(title) > HEADLINE_LONGEST or at + 1 == len(row):
+            return "", above, row[at:]
+        return title, above, row[at + 1 :]
     return "", above, row
 
 
