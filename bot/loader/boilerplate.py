@@ -23,11 +23,15 @@ CAPTION = regex.compile(
 )
 
 
-def judge(line: str) -> Role | None:
+def judge(line: str, *, labels: bool = True) -> Role | None:
     """What `line` is if it is the site's own, None if it belongs to the story.
 
     "line": it goes alone. "section": it opens a short list of other stories. "end": it opens what is below
     the story. An ordinary sentence with the same words in it is none of these.
+
+    Args:
+        line: One line.
+        labels: Whether a label takes what it names along; above a story it may open the headline.
     """
     if len(line) > LONGEST * 3:
         return None
@@ -36,7 +40,7 @@ def judge(line: str) -> Role | None:
     if not core:
         return "line" if not any(char.isalnum() for char in line) else None
     if len(line) <= LONGEST:
-        role = _short(folded, core)
+        role = _short(folded, core, labels=labels)
         if role:
             return role
     return "line" if _compiled("notice").fullmatch(core) else None
@@ -47,14 +51,14 @@ def is_section_name(line: str) -> bool:
     return len(line) <= LONGEST and bool(_compiled("name of a section").fullmatch(EDGES.sub("", fold(line))))
 
 
-def _short(folded: str, core: str) -> Role | None:
+def _short(folded: str, core: str, *, labels: bool) -> Role | None:
     if _compiled("end").fullmatch(core):
         return "end"
     if _compiled("section").fullmatch(core):
         return "section"
-    if folded.startswith("©") or _is_line(folded, core) or _is_labelled(folded) or CAPTION.fullmatch(folded):
+    if folded.startswith("©") or _is_line(folded, core) or CAPTION.fullmatch(folded):
         return "line"
-    return None
+    return "line" if labels and _is_labelled(folded) else None
 
 
 def _is_line(folded: str, core: str) -> bool:

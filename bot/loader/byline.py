@@ -17,6 +17,32 @@ LONGEST = 240
 NAME_WORDS = 8
 OUTLET_WORDS = 6
 STRANGER_WORDS = 4
+# No name has these: what a label opens is then the rest of a sentence or of a headline.
+SENTENCE_WORDS = set(
+    [
+        "ने",
+        "को",
+        "में",
+        "पर",
+        "है",
+        "हैं",
+        "था",
+        "थे",
+        "थी",
+        "नहीं",
+        "होगा",
+        "होगी",
+        "ला",
+        "आहे",
+        "আছে",
+        "ہے",
+        "ہیں",
+        "نے",
+        "کو",
+        "میں",
+        "پر",
+    ]
+)
 PARTICLES = {"and", "de", "bin", "al", "van", "von", "of", "with", "for", "the", "in"}
 
 ROLES = ("author", "editor", "published", "updated", "url", "tags")
@@ -80,12 +106,9 @@ def names(text: str) -> str | None:
 
 def is_outlet(line: str) -> bool:
     """Whether a short line names an outlet or its desk: "Our Bureau", "लाइव डेस्क, नई दिल्ली"."""
-    return (
-        len(line) <= LONGEST
-        and words(line) <= OUTLET_WORDS
-        and not ends_sentence(line)
-        and bool(_outlets().search(fold(line)))
-    )
+    if len(line) > LONGEST or words(line) > OUTLET_WORDS or ends_sentence(line):
+        return False
+    return bool(_outlet_at_end().search(fold(line).split(",")[0].rstrip()))
 
 
 def is_place(line: str) -> bool:
@@ -145,7 +168,8 @@ def _reads_as_name(value: str) -> bool:
         for word in value.split()
         if word[:1].islower() and word.lower() not in PARTICLES and "." not in word
     ]
-    return ":" not in value and len(small) <= len(value.split()) // 2
+    spoken = SENTENCE_WORDS & set(value.split())
+    return ":" not in value and not spoken and len(small) <= len(value.split()) // 2
 
 
 def _named_before(part: str) -> Facts | None:
@@ -183,6 +207,11 @@ def _group(name: str, pattern: str) -> str:
 @cache
 def _outlets() -> regex.Pattern[str]:
     return regex.compile(rf"(?<![\p{{L}}\p{{M}}]){either('outlet')}(?![\p{{L}}\p{{M}}])")
+
+
+@cache
+def _outlet_at_end() -> regex.Pattern[str]:
+    return regex.compile(rf"{_outlets().pattern}$")
 
 
 @cache

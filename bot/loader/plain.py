@@ -15,7 +15,7 @@ from bot.loader.dates import find_date
 from bot.loader.draft import Draft, Facts
 from bot.loader.headings import is_credit, is_heading_line, split_glued
 from bot.loader.pieces import Piece, pieces
-from bot.loader.shape import ends_sentence, is_prose, words
+from bot.loader.shape import ends_sentence, is_prose, is_statement, words
 from bot.loader.spelling import same
 
 HEADLINE_LONGEST = 250
@@ -123,7 +123,7 @@ def _headline(row: list[Piece], zone: tzinfo) -> tuple[str, Facts, list[Piece]]:
     """
     above = Facts()
     for at, piece in enumerate(row):
-        if at + 1 < len(row) and (judge(piece.text) is not None or is_section_name(piece.text)):
+        if at + 1 < len(row) and (judge(piece.text, labels=False) or is_section_name(piece.text)):
             continue
         stated = read_byline(piece.text, zone, open_labels=False)
         if at + 1 < len(row) and stated is not None:
@@ -164,7 +164,7 @@ def _without_sections(row: list[Piece]) -> list[Piece]:
 def _section_end(row: list[Piece], start: int) -> int:
     """The index behind the list that begins at `start`; a heading of the story that goes on is not in it."""
     at = start
-    while at < len(row) and not (is_prose(row[at].text) and row[at].kind != "list"):
+    while at < len(row) and not (is_statement(row[at].text) and row[at].kind != "list"):
         at += 1
     if at == len(row) or at == start:
         return at

@@ -4,6 +4,7 @@ import regex
 
 SENTENCE_END = regex.compile(r"[।॥.!?۔؟…৷|]+[\s\"”’'»)\]}*]*$")
 SENTENCE_WITHIN = regex.compile(r"[।॥۔][\"”’»)]*\s|[\p{Ll}\p{Lo}\p{M}]{4}\.[\"”’»)]*\s+\P{Ll}")
+STATEMENT_END = regex.compile(r"[।॥.۔৷|][\s\"”’'»)\]}*]*$")
 QUESTION_END = regex.compile(r"[?؟][\s\"”’'»)]*$")
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}][\p{L}\p{M}\p{N}'’‌‍.-]*")
 
@@ -29,9 +30,18 @@ def is_question(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Whether `text` reads as a paragraph of a story rather than as a label, a link or a heading."""
+    return _has_sentences(text, SENTENCE_END)
+
+
+def is_statement(text: str) -> bool:
+    """Whether `text` reads as prose and is not one of those headlines that ask or exclaim."""
+    return _has_sentences(text, STATEMENT_END)
+
+
+def _has_sentences(text: str, end: regex.Pattern[str]) -> bool:
     if len(text) > LONG:
         return True
     count = words(text)
-    if count > LONG_WORDS or (count >= PROSE_WORDS and ends_sentence(text)):
-        return True
-    return count >= PROSE_WORDS and bool(SENTENCE_WITHIN.search(text))
+    if count > LONG_WORDS or count < PROSE_WORDS:
+        return count > LONG_WORDS
+    return bool(end.search(text[-12:]) or SENTENCE_WITHIN.search(text))

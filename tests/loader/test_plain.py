@@ -117,6 +117,13 @@ BYLINES = {
     "हिन्दुस्तान, दिल्ली": ("हिन्दुस्तान", None),
     "Wed, 29 Jan 2025 06:30 PM": (None, "2025-01-29T18:30:00+05:30"),
     "नई दिल्ली": (None, None),
+    "Science and Technology Desk": ("Science and Technology Desk", None),
+    "जागरण संवाददाता, लखनऊ": ("जागरण संवाददाता", None),
+    "29 जनवरी 2025,\nअपडेटेड: शाम 6:30 बजे": (None, "2025-01-29T00:00:00+05:30"),
+    "लेखक- मोहन लाल (नई दिल्ली)": ("मोहन लाल", None),
+    "सम्पादन: सुमन झा": ("सुमन झा", None),
+    "स्रोत: पीटीआई": (None, None),
+    "Author: Meena Rao | @meenarao": ("Meena Rao", None),
     "प्रकाशित: २९ जनवरी २०२५": (None, "2025-01-29T00:00:00+05:30"),
     "2025-01-29T18:30:00Z": (None, "2025-01-29T18:30:00+00:00"),
 }
@@ -130,6 +137,35 @@ def test_a_byline_says_who_and_when_and_is_no_part_of_the_body(
 
     assert (article.author, article.published and article.published.isoformat()) == said
     assert [block.text for block in article.blocks] == [ONE, TWO]
+
+
+HEADLINES = [
+    "वीडियो: बाढ़ में बही कार, बाल-बाल बचा परिवार",
+    "रिपोर्ट: सरकार ने बदला नियम",
+    "Watch: the bridge that opens by itself",
+    "टीम इंडिया का ऐलान, पांच नए चेहरे",
+    "By-election results change the map",
+    "लाइव: मतगणना शुरू, रुझान आने लगे",
+]
+
+
+@pytest.mark.parametrize("headline", HEADLINES)
+def test_a_headline_may_begin_like_a_label(headline: str) -> None:
+    assert parse(f"{headline}\n\n{ONE}\n\n{TWO}", "a.txt").title == headline
+
+
+@pytest.mark.parametrize("deck", ["टीम इंडिया का नया चेहरा", "न्यूज चैनल पर छिड़ी बहस", "किसानों को मिलेगा सीधा लाभ"])
+def test_a_line_below_the_headline_stays_though_it_names_the_press(deck: str) -> None:
+    article = parse(f"नई योजना का ऐलान हुआ\n\n{deck}\n\n{ONE}\n\n{TWO}", "a.txt")
+
+    assert article.blocks[0] == Block("paragraph", deck)
+    assert article.author is None
+
+
+def test_other_stories_that_ask_are_part_of_their_list() -> None:
+    others = ["क्या सोना और महंगा होगा इस साल?", "जानिए कैसे बनती है यह मिठाई घर पर!"]
+
+    assert body(ONE, TWO, "और पढ़ें", *others) == paragraphs(ONE, TWO)
 
 
 NO_BYLINES = [
