@@ -1,27 +1,31 @@
-"""The composition root: settings -> collaborators -> Telegram application, and its life to the stop."""
+"""The composition root: settings -> collaborators -> Telegram application, and its life to the stop.
+
+The way to Telegram is put together first, and asked for updates; the rest gets ready meanwhile, so its
+imports wait in `_conversation`. An update waits for it, and none is confirmed before it has been handled.
+"""
 
 import asyncio
+import importlib
 import logging
 import signal
-from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from telegram import Update
 from telegram.ext import Application, ExtBot
 
 from bot.botapi.intake import Intake, wait_for_api
 from bot.botapi.logs import configure_logging
 from bot.botapi.transport import AiohttpRequest
-from bot.delivery.sender import Sender
-from bot.errors import StoreError
-from bot.i18n import load_wordings
-from bot.loader import ArticleLoader
 from bot.settings import Settings
 from bot.store import Store
-from handlers.context import Services
-from handlers.menu import AnyApplication, conversation, failing, publish_menu
-from handlers.words import Words
+
+if TYPE_CHECKING:
+    from handlers.context import Services
+    from handlers.menu import AnyApplication
 
 log = logging.getLogger(__name__)
 
@@ -44,13 +48,20 @@ async def run(settings: Settings, folders: Sequence[Path], stop: asyncio.Event) 
     Raises:
         KhabarError: It cannot run.
     """
-    async with _store(settings) as opening, _bot(settings) as bot:
+    async with AsyncExitStack() as life:
+        bot = await life.enter_async_context(_bot(settings))
         if await wait_for_api(bot, stop) is None:
             return
-        services = _services(settings, folders, await opening, bot)
-        async with _application(bot, services) as application, _courtesies(bot, services):
-            log.info("@%s is there; stop it with SIGTERM or Ctrl-C", bot.username)
-            await Intake(bot, application.process_update, UPDATES).run(stop)
+        log.info("@%s is there; stop it with SIGTERM or Ctrl-C", bot.username)
+        getting_ready = asyncio.create_task(_conversation(settings, folders, bot, life))
+        getting_ready.add_done_callback(lambda done: stop.set() if done.exception() else None)
+
+        async def handle(update: Update) -> None:
+            application = await asyncio.shield(getting_ready)
+            await application.process_update(update)
+
+        await Intake(bot, handle, UPDATES).run(stop)
+        await getting_ready
 
 
 @contextmanager
@@ -67,31 +78,6 @@ def stopping() -> Iterator[asyncio.Event]:
 async def _until_stopped(settings: Settings) -> None:
     with stopping() as stop:
         await run(settings, [settings.seeds_dir], stop)
-
-
-def _services(settings: Settings, folders: Sequence[Path], store: Store, bot: ExtBot[None]) -> Services:
-    return Services(
-        loader=ArticleLoader(folders),
-        chats=store.chats,
-        sender=Sender(bot),
-        bot=bot,
-        wordings=load_wordings(),
-        words=Words.load(),
-        language=settings.language,
-        zone=settings.timezone,
-        now=lambda: datetime.now(settings.timezone),
-    )
-
-
-@asynccontextmanager
-async def _store(settings: Settings) -> AsyncIterator[Awaitable[Store]]:
-    """The store, on its way: it is opened while the bot connects."""
-    opening = asyncio.create_task(Store.open(settings.database_url.get_secret_value()))
-    try:
-        yield opening
-    finally:
-        with suppress(StoreError):  # it has been told, by whoever awaited it
-            await (await opening).close()
 
 
 @asynccontextmanager
@@ -112,23 +98,47 @@ async def _bot(settings: Settings) -> AsyncIterator[ExtBot[None]]:
             await request.shutdown()
 
 
-@asynccontextmanager
-async def _application(bot: ExtBot[None], services: Services) -> AsyncIterator[AnyApplication]:
-    """Telegram's library, which finds the handler for an update; our own intake brings the updates."""
+async def _conversation(
+    settings: Settings, folders: Sequence[Path], bot: ExtBot[None], life: AsyncExitStack
+) -> "AnyApplication":
+    """Telegram's library, which finds the handler for an update, with what the handlers need behind it."""
+    await asyncio.to_thread(importlib.import_module, "handlers.menu")
+    from handlers.menu import conversation, failing, publish_menu
+
+    store = await Store.open(settings.database_url.get_secret_value())
+    life.push_async_callback(store.close)
+    services = _services(settings, folders, store, bot)
     application: AnyApplication = Application.builder().bot(bot).updater(None).build()
     application.add_handlers(conversation(services))
     application.add_error_handler(failing(services))
-    async with application:
-        yield application
-
-
-@asynccontextmanager
-async def _courtesies(bot: ExtBot[None], services: Services) -> AsyncIterator[None]:
-    """The menu is published beside the work: readers do not wait for it."""
+    await life.enter_async_context(application)
     publishing = asyncio.create_task(publish_menu(bot, services))
-    try:
-        yield
-    finally:
-        publishing.cancel()
-        with suppress(asyncio.CancelledError):
-            await publishing
+    life.push_async_callback(_let_go, publishing)
+    return application
+
+
+def _services(settings: Settings, folders: Sequence[Path], store: Store, bot: ExtBot[None]) -> "Services":
+    from bot.delivery.sender import Sender
+    from bot.i18n import load_wordings
+    from bot.loader import ArticleLoader
+    from handlers.context import Services
+    from handlers.words import Words
+
+    return Services(
+        loader=ArticleLoader(folders),
+        chats=store.chats,
+        sender=Sender(bot),
+        bot=bot,
+        wordings=load_wordings(),
+        words=Words.load(),
+        language=settings.language,
+        zone=settings.timezone,
+        now=lambda: datetime.now(settings.timezone),
+    )
+
+
+async def _let_go(task: asyncio.Task[None]) -> None:
+    """End a courtesy for which nobody waits."""
+    task.cancel()
+    with suppress(asyncio.CancelledError):
+        await task

@@ -6,6 +6,7 @@ article -> rich text -> parts that fit -> outgoing messages, the buttons under t
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import tzinfo
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 import regex
@@ -39,6 +40,9 @@ LONGEST_TITLE = 600
 LONGEST_BYLINE = 200
 # A message takes 100 entities; on a folded page the title and the fold are two of them.
 MARKS_IN_FOLD = 98
+
+# Each message of an article asks for its quotes, if only to know whether there is a button for them.
+quotes_of = lru_cache(maxsize=32)(key_quotes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +107,7 @@ def folded_page(article: Article, number: int, view: View) -> Outgoing:
 
 def quotes(article: Article, view: View) -> list[Outgoing]:
     """Each key quote with its speaker before it, in one message where they fit."""
-    wording, found = view.wording, key_quotes(article)
+    wording, found = view.wording, quotes_of(article)
     if not found:
         return [Outgoing(RichText(wording.text("no_quotes")))]
     head = join("\n", [bold(wording.plural("quotes_heading", len(found))), title_of(article)])
@@ -115,7 +119,7 @@ def quotes(article: Article, view: View) -> list[Outgoing]:
 
 def next_steps(article: Article, wording: Wording, *, without: str = "") -> list[Button]:
     """What can be done with an article, in the order that is the same everywhere; only what works."""
-    steps = ["read", *(["quotes"] if key_quotes(article) else [])]
+    steps = ["read", *(["quotes"] if quotes_of(article) else [])]
     return [
         Button(wording.text(f"button_{step}"), f"{step}:{article.id}") for step in steps if step != without
     ]
