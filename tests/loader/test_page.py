@@ -80,6 +80,7 @@ def test_a_paragraph_set_as_a_heading_is_a_paragraph() -> None:
     "text",
     [
         "<html><body></body></html>",
+        "<?xml version='1.0'?>",
         "<!DOCTYPE html><html><head><meta charset='utf-8'></head></html>",
         "<p>123</p>",
     ],

@@ -172,6 +172,7 @@ NO_BYLINES = [
     "By Monday evening the water had risen by a metre and a half.",
     "रिपोर्ट: सरकार ने पिछले साल बारह सौ करोड़ रुपये इस पर खर्च किए थे।",
     "नई दिल्ली, 12 मार्च (भाषा)",
+    "Author: Meena Rao – the river that she grew up beside",
 ]
 
 
