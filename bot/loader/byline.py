@@ -18,31 +18,10 @@ NAME_WORDS = 8
 OUTLET_WORDS = 6
 STRANGER_WORDS = 4
 # No name has these: what a label opens is then the rest of a sentence or of a headline.
-SENTENCE_WORDS = set(
-    [
-        "ने",
-        "को",
-        "में",
-        "पर",
-        "है",
-        "हैं",
-        "था",
-        "थे",
-        "थी",
-        "नहीं",
-        "होगा",
-        "होगी",
-        "ला",
-        "आहे",
-        "আছে",
-        "ہے",
-        "ہیں",
-        "نے",
-        "کو",
-        "میں",
-        "پر",
-    ]
-)
+SENTENCE_WORDS = {
+    "ने", "को", "में", "पर", "है", "हैं", "था", "थे", "थी", "नहीं", "होगा",
+    "होगी", "ला", "आहे", "আছে", "ہے", "ہیں", "نے", "کو", "میں", "پر",
+}  # fmt: skip
 PARTICLES = {"and", "de", "bin", "al", "van", "von", "of", "with", "for", "the", "in"}
 
 ROLES = ("author", "editor", "published", "updated", "url", "tags")

@@ -5,7 +5,7 @@ import pytest
 from bot.loader.boilerplate import is_section_name, judge
 
 SITES_OWN = [
-    "👇समाचार सुनने के लिए यहां क्लिक करें",
+    "👉 पूरा लेख सुनने के लिए नीचे क्लिक करें",
     "इस खबर को सुनें",
     "खबर शेयर करें",
     "हमारे व्हाट्सऐप चैनल से जुड़ें",
