@@ -41,6 +41,7 @@ lock: $(UV) ## pin the newest allowed versions, with hashes and without addresse
 		--no-emit-index-url --no-emit-find-links --extra demo -c requirements.lock -o requirements-demo.lock pyproject.toml
 
 $(UV):
+	@echo "Getting ready: this happens once and takes about half a minute."
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Khabar needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
 	@$(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv==0.13.8
