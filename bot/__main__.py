@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.errors import KhabarError
+from bot.errors import KhabarError, OperatorError
 
 if TYPE_CHECKING:
     from bot.i18n import Wording
@@ -26,14 +26,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser().parse_args(arguments)
     try:
         options.carry_out(options)
-        sys.stdout.flush()
     except KhabarError as error:
         return _complain(explain(error))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Who read the output has gone; nothing more may be written at exit either.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0  # who read the output has gone
     return 0
 
 
@@ -109,10 +107,13 @@ def _tell(options: argparse.Namespace) -> None:
     )
     if options.jsonl:
         for line in show.tell_corpus(question, sys.stdin.buffer, explain):
-            print(line, flush=True)
+            _write(line)
         return
     answer = show.tell(question, options.what, lambda: _settings().seeds_dir)
-    print(json.dumps(answer, ensure_ascii=False) if options.json else show.for_people(question, answer))
+    if options.json:
+        _write(json.dumps(answer, ensure_ascii=False))
+    else:
+        _write(show.for_people(question, answer, _wording()))
 
 
 def _run(_options: argparse.Namespace) -> None:
@@ -153,6 +154,23 @@ def _between(text: str, least: int, most: int) -> int:
     if not text.isdecimal() or not least <= int(text) <= most:
         raise argparse.ArgumentTypeError(f"a whole number from {least} to {most}, not {text}")
     return int(text)
+
+
+def _write(text: str) -> None:
+    """Print at once.
+
+    Raises:
+        BrokenPipeError: Nobody reads it.
+        OperatorError: `output_failed`.
+    """
+    try:
+        print(text, flush=True)
+    except OSError as error:
+        # Python would try the rest again at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if isinstance(error, BrokenPipeError):
+            raise
+        raise OperatorError("output_failed") from error
 
 
 def _complain(sentence: str) -> int:

@@ -5,6 +5,7 @@ WHAT -> article or body text -> answer -> lines
 
 import asyncio
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,10 @@ from typing import Any, TypeAlias
 
 from bot.article import Article, Quote
 from bot.errors import KhabarError, NotAnArticle
+from bot.i18n import Wording
 from bot.loader import ArticleLoader, body_only, decode, parse, read_article
+from bot.loader.files import read_bytes
+from bot.loader.parse import MAX_BYTES
 from bot.text.chunks import chunks
 from bot.text.quotes import key_quotes
 from bot.text.rich import RichText, bold, join, utf16_length
@@ -21,6 +25,7 @@ from bot.text.rich import RichText, bold, join, utf16_length
 Json: TypeAlias = dict[str, Any]
 
 MESSAGE_LIMIT = 4096
+ARTICLE_ID = re.compile(r"[a-z0-9]{1,16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +49,7 @@ def tell(question: Question, what: str | None, seeds: Callable[[], Path]) -> Jso
     Raises:
         KhabarError: There is no such thing, or it is no article.
     """
-    if question.body and what is not None and (what == "-" or Path(what).is_file()):
+    if question.body and what is not None and "://" not in what and not _is_id(what):
         return answer_of_text(question, decode(_given(what)))
     article = _find(what, seeds)
     if question.body:
@@ -85,7 +90,7 @@ def answer_of_article(question: Question, article: Article) -> Json | list[Json]
             return [_quoted(quote) for quote in key_quotes(article)]
 
 
-def for_people(question: Question, answer: Any) -> str:
+def for_people(question: Question, answer: Any, wording: Wording) -> str:
     """The answer as people read it."""
     match question.command:
         case "show":
@@ -100,28 +105,41 @@ def for_people(question: Question, answer: Any) -> str:
                 f"[{at} / {len(answer)}: {one['utf16']}]\n{one['text']}" for at, one in enumerate(answer, 1)
             )
         case _:
-            return "\n\n".join(f"{quote['speaker'] or '?'}:\n“{quote['text']}”" for quote in answer)
+            nobody = wording.text("speaker_not_named").rstrip(":")
+            quoted = (f"{quote['speaker'] or nobody}:\n“{quote['text']}”" for quote in answer)
+            return "\n\n".join(quoted) or wording.text("no_quotes")
 
 
 def _find(what: str | None, seeds: Callable[[], Path]) -> Article:
     if what == "-":
         return parse(_given(what), "-")
-    if what is not None and what.partition("://")[0] in {"http", "https"}:
+    if what is None:
+        return asyncio.run(ArticleLoader([seeds()]).newest())
+    if _is_id(what):
+        return asyncio.run(ArticleLoader([seeds()]).by_id(what))
+    if what.partition("://")[0].lower() in {"http", "https"}:
         raise NotAnArticle("url_not_yet", url=what)
-    if what is not None and (Path(what).exists() or Path(what).name != what or Path(what).suffix):
-        return read_article(Path(what))
-    loader = ArticleLoader([seeds()])
-    return asyncio.run(loader.newest() if what is None else loader.by_id(what))
+    return read_article(Path(what))
+
+
+def _is_id(what: str) -> bool:
+    """Whether WHAT can only be an article's id: a file of that name comes first."""
+    return ARTICLE_ID.fullmatch(what) is not None and not Path(what).exists()
 
 
 def _given(what: str) -> bytes:
-    return sys.stdin.buffer.read() if what == "-" else Path(what).read_bytes()
+    if what != "-":
+        return read_bytes(Path(what))
+    content = sys.stdin.buffer.read(MAX_BYTES + 1)
+    if len(content) > MAX_BYTES:
+        raise NotAnArticle("article_too_large", limit=MAX_BYTES // 1_000_000)
+    return content
 
 
 def _item(line: bytes) -> Json:
     try:
         item = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotAnArticle("line_not_json") from error
     if not isinstance(item, dict):
         raise NotAnArticle("line_not_json")
