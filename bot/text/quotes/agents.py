@@ -19,7 +19,7 @@ MARATHI_AGENTS = read("marathi").words("glue.agents")
 
 # The subject that a language leaves out ("मंच से कहा, …") stands for whoever spoke last.
 UNSAID = Phrase(0, 0, "pronoun", pronoun="उन्होंने")
-FARTHEST = 60
+FARTHEST = 50
 
 
 def agent(scope: Scope, cue: Cue) -> Phrase | None:
@@ -78,6 +78,8 @@ def _candidates(scope: Scope, cue: Cue) -> Iterator[Phrase | None]:
         yield ergative(words, cue.end, cue.start + 1, cue.grammar)
         yield ergative(words, cue.start, scope.floor, cue.grammar)
         yield _behind(scope, cue)
+        found = subject(scope.between(scope.floor, cue.start))
+        yield found if found and found.sure and found.name else None
         yield _unsaid(words, cue.start, scope.floor)
 
 
@@ -193,10 +195,12 @@ def _weight(found: Phrase, known: frozenset[str]) -> int:
 
 def _unsaid(words: Sequence[Token], end: int, floor: int) -> Phrase:
     """Nobody where a paper is read ("ज्ञापन में लिखा है"), else the subject that is left out."""
-    return NOBODY if any(word.key in PAPERS for word in words[floor:end]) else UNSAID
+    read = any(words[i].key in PAPERS and words[i + 1].key != "जारी" for i in range(floor, end))
+    return NOBODY if read else UNSAID
 
 
 def _english(scope: Scope, cue: Cue) -> Phrase | None:
     if cue.kind == "prefix":
         return english.phrase_after(scope.words, cue.end, scope.ceiling)
-    return english.phrase_before(scope.words, cue.start, scope.floor)
+    found = english.phrase_before(scope.words, cue.start, scope.floor)
+    return found or english.subject(scope.words, scope.floor, cue.start)

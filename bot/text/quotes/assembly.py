@@ -1,6 +1,6 @@
 """From an article to its quotes: each quotation attributed, halves joined, speakers named."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from bot.article import Article, Block, Quote
@@ -14,6 +14,9 @@ from bot.text.quotes.phrases import Phrase
 
 # Tokens between two halves; more is no attribution only.
 LONGEST_ATTRIBUTION = 30
+
+# What is said of more halves than these adds nothing.
+ENOUGH = 8
 
 # Of several things that are said of one quotation, the first of these counts.
 ORDER: tuple[Manner, ...] = ("chanted", "framed", "partial")
@@ -41,7 +44,8 @@ class Group:
     def take(self, other: "Group") -> None:
         """Makes the other's quotations the rest of this speech."""
         self.members += other.members
-        self.inside += [one for one in (self.trail, other.lead) if one]
+        if len(self.inside) < ENOUGH:
+            self.inside += [one for one in (self.trail, other.lead) if one]
         self.trail = other.trail
 
     @property
@@ -60,7 +64,18 @@ def quotes_in(article: Article) -> tuple[Quote, ...]:
     around = Surroundings(read, known)
     groups = _attributed(around, _neighbours(read, quotations))
     people = People(mentions(read, known), _latin([*headline, *read]), _pairs(groups))
-    return tuple(_quotes(around, _merged(read, groups, people), people))
+    found = list(_quotes(around, _merged(read, groups, people), people))
+    return tuple(_without_pulled(found, {line.block for line in read if line.set_off}))
+
+
+def _without_pulled(quotes: Sequence[Quote], set_off: Collection[int]) -> Iterator[Quote]:
+    """Leaves out what the page sets off a second time: every sentence of it stands in the text."""
+    said = {sentence for one in quotes if one.block not in set_off for sentence in key.sentences(one.text)}
+    for one in quotes:
+        pulled = one.block in set_off and said.issuperset(key.sentences(one.text))
+        said.update(key.sentences(one.text) if one.block in set_off else ())
+        if not pulled:
+            yield one
 
 
 def _pairs(groups: Sequence[Group]) -> list[tuple[Phrase, Phrase]]:
@@ -137,7 +152,7 @@ def _quotes(around: Surroundings, groups: Sequence[Group], people: People) -> It
         if not _is_key(around.lines, group, manner):
             continue
         speaker = _speaker(group, people)
-        if manner == "alone":
+        if manner == "alone" and not around.lines[group.first.line].set_off:
             speaker = last[1] if group.first.line - last[0] <= 1 else people.speaker(UNSAID, group.first)
             if speaker is None:
                 continue
@@ -155,6 +170,8 @@ def _manner(around: Surroundings, group: Group) -> Manner | None:
 
 
 def _is_key(read: Sequence[Line], group: Group, manner: Manner | None) -> bool:
+    if read[group.first.line].set_off:
+        return key.count(_text(group)) >= key.LEAST_WORDS
     if manner is None or manner == "chanted":
         return False
     text = _text(group)

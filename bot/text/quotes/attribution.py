@@ -18,7 +18,7 @@ from bot.text.quotes.words import Token
 Manner = Literal["framed", "partial", "alone", "chanted"]
 Side = Literal["before", "after"]
 
-WINDOW = 80
+WINDOW = 60
 LONGEST_LABEL = 8
 CLOSE = 3
 
@@ -66,11 +66,12 @@ class Surroundings:
         if place.line == 0 or any(word.kind == "word" for word in self.lines[place.line].words[: place.at]):
             return None
         line = self.lines[place.line - 1]
-        end = len(line.words)
-        if not end or line.words[-1].kind in ("stop", "quote"):
+        apart = self.lines[place.line].set_off
+        end = len(line.words) - (apart and bool(line.words) and line.words[-1].kind == "stop")
+        if not end or line.words[end - 1].kind in ("stop", "quote"):
             return None
         found = _leading(self._scope(place.line - 1, _floor(line, end), end), place.line - 1)
-        return found if found and found.manner == "framed" else None
+        return found if found and (apart or found.manner == "framed") else None
 
     def after(self, place: Place) -> Attribution | None:
         """What follows the quotation in its own sentence."""
@@ -124,7 +125,8 @@ def _trailing(scope: Scope, place: Place, text: str, *, long: bool) -> Attributi
     start += words[start].kind in ("comma", "dash", "colon")
     cue = next(cues(words, start, scope.ceiling), None)
     if cue is None:
-        return None
+        agent = _acting(scope.between(start, scope.ceiling)) if comma else None
+        return Attribution(agent, Place(place.line, agent.start), "framed", "after") if agent else None
     if cue.kind == "chant":
         return Attribution(NOBODY, Place(place.line, cue.start), "chanted", "after")
     agent = _agent_behind(scope.between(start, scope.ceiling), cue)
@@ -136,6 +138,19 @@ def _trailing(scope: Scope, place: Place, text: str, *, long: bool) -> Attributi
     if not framed and key.ends(text):
         return None
     return Attribution(agent, _place(place.line, agent, cue), "framed" if framed else "partial", "after")
+
+
+def _acting(scope: Scope) -> Phrase | None:
+    """Who does something right behind a quotation that ends in a comma: "…,” laughs X"."""
+    words, start = scope.words, scope.floor
+    if scope.grammar == "en":
+        inverted = start + 1 < scope.ceiling and words[start].key not in english.COMMON
+        if inverted and words[start].text[0].islower() and english.is_capital(words[start + 1]):
+            return english.phrase_after(words, start + 1, scope.ceiling)
+        return english.subject(words, start, scope.ceiling)
+    doer = agents.ergative(words, scope.ceiling, start, scope.grammar)
+    found = doer or agents.subject(scope)
+    return found if found and found.sure else doer
 
 
 def _ends_sentence(scope: Scope, cue: Cue, text: str) -> bool:

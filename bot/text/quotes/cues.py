@@ -58,6 +58,12 @@ POINTING = _BOTH.words("glue.pointing")
 PARTICLES = tuple(_MARATHI.words("glue.particles"))
 
 
+FIRST_WORDS = frozenset(
+    entry.split()[0]
+    for entry in (*BARE["hi"], *BARE["mr"], *NOMINAL["hi"], *NOMINAL["mr"], *SAYING, *ENGLISH_PREFIX)
+)
+
+
 def cues(words: Sequence[Token], start: int, end: int) -> Iterator[Cue]:
     """Every cue among words[start:end], from left to right."""
     index = start
@@ -89,8 +95,8 @@ def _verbal(words: Sequence[Token], index: int, end: int, grammar: Grammar) -> C
     if key in VERBS[grammar]:
         passive = after in PASSIVE[grammar]
         return Cue("passive" if passive else "verb", grammar, index, index + 1 + passive)
-    if key in BARE[grammar]:
-        return Cue("bare", grammar, index, index + 1)
+    if bare := _phrase_end(words, index, end, BARE[grammar]):
+        return Cue("bare", grammar, index, bare)
     if _without_particle(key, NOUNS[grammar]):
         for later in range(index + 1, min(end, index + 1 + GAP[grammar])):
             if words[later].kind != "word":
@@ -127,6 +133,8 @@ def _nominal(words: Sequence[Token], index: int, start: int, end: int, grammar: 
 
 
 def _phrase_end(words: Sequence[Token], index: int, end: int, entries: frozenset[str]) -> int | None:
+    if words[index].key not in FIRST_WORDS:
+        return None
     for length in range(min(LONGEST, end - index), 0, -1):
         if " ".join(word.key for word in words[index : index + length]) in entries:
             return index + length

@@ -8,6 +8,7 @@ from bot.text.quotes.words import Token
 
 LONGEST_PHRASE = 16
 LONGEST_ASIDE = 25
+LONGEST_ROLE = 7
 
 _TABLES = read("english")
 COMMON = _TABLES.words("words.common")
@@ -66,6 +67,42 @@ def phrase_after(words: Sequence[Token], start: int, ceiling: int) -> Phrase | N
         found = phrase_after(words, end + 1, ceiling)
         return found if found and found.name else _role(words, start, end)
     return found or _role(words, start, end)
+
+
+def subject(words: Sequence[Token], floor: int, end: int) -> Phrase | None:
+    """Whom a sentence begins with: "Pillai agreed, adding: …"."""
+    for index in range(floor, min(end, floor + LONGEST_PHRASE)):
+        word = words[index]
+        if word.key in PRONOUNS:
+            return Phrase(index, index + 1, "pronoun", pronoun=word.key)
+        if is_capital(word):
+            last = index
+            while last < end and is_capital(words[last]):
+                last += 1
+            found = name_before(words, last, floor)
+            return found if found and found.name else None
+        if index == floor and word.key in DETERMINERS and (found := role_from(words, floor, end)):
+            return found
+        if word.key in PREPOSITIONS or word.kind != "word":
+            continue
+    return None
+
+
+def role_from(words: Sequence[Token], start: int, ceiling: int) -> Phrase | None:
+    """The role with which a sentence begins: "The girl's father thanked …"."""
+    for index in range(start + 1, min(ceiling, start + LONGEST_ROLE)):
+        word = words[index]
+        if word.kind != "word" or word.key in PREPOSITIONS:
+            return None
+        behind = words[index + 1].key if index + 1 < len(words) else ""
+        if word.key in PERSONS and behind not in PERSONS and not is_capital_at(words, index + 1):
+            return _role(words, start, index + 1)
+    return None
+
+
+def is_capital_at(words: Sequence[Token], index: int) -> bool:
+    """Whether there is a word at `index` and it is written as a name is."""
+    return index < len(words) and is_capital(words[index])
 
 
 def is_between(key: str) -> bool:

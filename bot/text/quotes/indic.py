@@ -11,6 +11,7 @@ LONGEST_PHRASE = 18
 LONGEST_NAME = 4
 LONGEST_ASIDE = 25
 LONGEST_INITIAL = 5
+LONGEST_DEED = 6
 
 _TABLES = read("hindi", "vocabulary", "marathi", "english")
 _CUES = read("hindi", "marathi")
@@ -41,6 +42,8 @@ MIDDLE = _NAMES.words("middle", "women")
 
 KNOWN_WORDS = NOUNS | _TABLES.words("cues.nouns") | BODIES | PLACES | BREAKS | GENITIVES
 LISTED = GIVEN | SURNAMES | MIDDLE
+JOINS = _TABLES.words("breaks.joins", "breaks.adverbs", "breaks.times")
+DOERS = frozenset(["वाले", "वाली", "वालों", "वाला"])
 COUNTS = _TABLES.words("nouns.numbers")
 
 OCCUPATIONS = tuple(_CUES.words("occupations.endings"))
@@ -111,10 +114,36 @@ def phrase_before(words: Sequence[Token], end: int, floor: int) -> Phrase | None
     while start > max(floor, end - LONGEST_PHRASE) and not is_break(words[start - 1]):
         start -= 1
     if start == end:
-        return None
+        return _who_does(words, end, floor)
+    if end - start == 1 and words[start].key in COUNTS:
+        return _one_of(words, start, end, floor)
     owner = words[start - 1].key if start > floor and words[start - 1].key in OWNERS else ""
     found = phrase(words, start, end)
     return found and replace(found, also=also, pronoun=owner if not found.name else "")
+
+
+def _who_does(words: Sequence[Token], end: int, floor: int) -> Phrase | None:
+    """A role that is a deed: "फोन करने वाले"."""
+    if words[end - 1].key not in DOERS:
+        return None
+    start = end - 1
+    while start > max(floor, end - LONGEST_DEED) and words[start - 1].key not in CASES | JOINS:
+        if words[start - 1].kind != "word":
+            break
+        start -= 1
+    titles = tuple(word.key for word in words[start:end])
+    return Phrase(start, end, "person", role=_text(words, start, end), titles=titles, sure=True)
+
+
+def _one_of(words: Sequence[Token], start: int, end: int, floor: int) -> Phrase | None:
+    """A role that is one of many: "गिरफ्तार लोगों में से एक"."""
+    first = start
+    if start - 2 > floor and [word.key for word in words[start - 2 : start]] == ["में", "से"]:
+        first = start - 2
+        while first > max(floor, end - LONGEST_PHRASE) and not is_break(words[first - 1]):
+            first -= 1
+    titles = tuple(word.key for word in words[start:end])
+    return Phrase(first, end, "person", role=_text(words, first, end), titles=titles, sure=True)
 
 
 def phrase(words: Sequence[Token], start: int, end: int) -> Phrase | None:
@@ -170,6 +199,8 @@ def _name_end(words: Sequence[Token], first: int, stop: int, known: frozenset[st
     last = first
     while last < stop and last - first < LONGEST_NAME and in_name(words, last, first, stop):
         last += 1
+    if last == stop - 1 > first and words[last - 1].key in GIVEN and is_person_word(words[last].key):
+        return stop  # a surname that is an office too: शुभेंदु अधिकारी
     family = SURNAMES | MIDDLE | known
     if last - first > 1 and words[first].key in known | SURNAMES and words[first + 1].key not in family:
         return first + 1

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from bot.text.fold import fold
 from bot.text.quotes.lexicon import read
 from bot.text.quotes.words import Token
 
@@ -28,6 +29,11 @@ def count(text: str) -> int:
 def has_end(text: str) -> bool:
     """Whether an end mark stands inside or at the end."""
     return bool(_END_INSIDE.search(text))
+
+
+def sentences(text: str) -> set[str]:
+    """The sentences in folded spelling."""
+    return {folded for one in _END_INSIDE.split(text) if (folded := fold(one))}
 
 
 def ends(text: str) -> bool:

@@ -20,6 +20,9 @@ OPENERS = frozenset(["“", "„", "‟", "❝", "‘‘", "``", "‘", "‚", "
 CLOSERS = frozenset(["”", "❞", "’’", "’", "»", "›", "´", "´´"])
 SINGLES = frozenset("‘’‚‛'`´")
 
+# What has a mark for less than this many letters is no writing.
+MOST_MARKS = 2
+
 # Deeper nesting is not writing; the bound keeps hostile text linear.
 DEPTH = 8
 
@@ -101,6 +104,8 @@ def match(text: str) -> Marked:
 
 def _events(text: str) -> list[_Event]:
     found = [(m.group(), m.start(), m.end()) for m in _MARK.finditer(text)]
+    if len(found) * MOST_MARKS > len(text):
+        return []
     sides = [_side(text, mark, start, end) for mark, start, end in found]
     for i, ((_, start, end), (mark, later, _)) in enumerate(pairwise(found)):
         if sides[i] == "close" and _possessive(text, start, end) and mark in SINGLES:
@@ -130,7 +135,9 @@ def _side(text: str, mark: str, start: int, end: int) -> Side:
     if mark in OPENERS:
         return "close" if closes and not opens else "open"
     if mark in CLOSERS:
-        return "open" if opens and not closes and before not in _LEFT_EDGE - {"(", "["} else "close"
+        if closes or not opens:
+            return "close"
+        return "either" if before in _LEFT_EDGE - {"(", "["} and before else "open"
     if opens == closes:
         return "either"
     return ("either" if before in (",", "-", "…") or before in FAMILIES else "open") if opens else "close"

@@ -95,7 +95,9 @@ def _in_line(line: Line, number: int, known: frozenset[str]) -> Iterator[Mention
         while end < min(len(words), start + BOUND) and not is_over(words[end]):
             end += 1
         run = Scope(words, start, end, line.grammar, known)
-        if end == start:
+        if end == start and line.grammar == "en":
+            yield from _english_role(run, number)
+        elif end == start:
             yield from _after_aside(run, number)
         elif line.grammar == "en":
             yield from _english(run, number)
@@ -119,6 +121,15 @@ def _english(run: Scope, number: int) -> Iterator[Mention]:
     opens = first == 0 or words[first - 1].kind != "word"
     subject = opens or words[first - 1].key in english.COMMON - english.PREPOSITIONS
     yield Mention(Place(number, found.start), found, subject=subject, vouched=True)
+
+
+def _english_role(run: Scope, number: int) -> Iterator[Mention]:
+    words, at = run.words, run.floor
+    opens = at == 0 or words[at - 1].kind in ("stop", "quote")
+    if opens and words[at].key in english.DETERMINERS:
+        found = english.role_from(words, at, len(words))
+        if found and found.kind == "person":
+            yield from _acting(found, number)
 
 
 def _after_aside(run: Scope, number: int) -> Iterator[Mention]:

@@ -2,6 +2,8 @@
 
 import re
 
+from bot.text.quotes.words import spelling
+
 # Letters that one ear hears and two pens write differently fall together.
 _DEVANAGARI = {
     **dict.fromkeys("कखक़ख़", "k"),
@@ -43,6 +45,7 @@ LEAST_CONSONANTS = 2
 
 def skeleton(word: str) -> str:
     """The consonants of a name, "A" for a vowel at its start; empty where there are too few to compare."""
+    word = spelling(word)
     bones = _latin(word) if word.isascii() else "".join(_bone(letter, i) for i, letter in enumerate(word))
     bones = bones[:1] + re.sub("[hyA]", "", bones[1:])
     bones = re.sub(r"m(?=[pb])", "n", bones)

@@ -10,6 +10,7 @@ from bot.text.quotes.cues import Grammar
 from bot.text.quotes.lexicon import read
 from bot.text.quotes.marathi import is_cased
 from bot.text.quotes.marks import Marked, Span, match
+from bot.text.quotes.setoff import set_off, words_of
 from bot.text.quotes.words import Token, tokens
 
 _MARATHI = read("marathi").words("breaks.cases", "breaks.verbs", "pronouns.agents") | {
@@ -20,6 +21,7 @@ _MARATHI = read("marathi").words("breaks.cases", "breaks.verbs", "pronouns.agent
     "या",
     "असे",
 }
+_SAYING = read("marathi").words("cues.bare")
 _HINDI = read("hindi").words("breaks.genitives", "breaks.verbs", "pronouns.agents") | {
     "में",
     "को",
@@ -39,6 +41,7 @@ class Line:
         text: Its words.
         spans: Its quotations; those that run on from or into a neighbour reach to the edge.
         words: Its tokens; a Marathi word with a case ending is no "word".
+        set_off: Whether the page itself sets the whole paragraph off as a quotation.
         grammar: The language whose grammar most of the words outside quotations follow.
     """
 
@@ -47,6 +50,7 @@ class Line:
     spans: tuple[Span, ...]
     words: tuple[Token, ...]
     grammar: Grammar
+    set_off: bool = False
 
     @cached_property
     def majors(self) -> frozenset[int]:
@@ -90,7 +94,11 @@ def lines(blocks: Sequence[Block]) -> tuple[list[Line], list[Quotation]]:
     """Cuts blocks into lines and finds the quotations in them; headings hold evidence, never quotations."""
     texts = [(number, text) for number, block in enumerate(blocks) for text in _lines(block)]
     marked = _joined([text for _, text in texts], [match(text) for _, text in texts])
-    found = [_line(number, text, spans) for (number, text), (spans, _) in zip(texts, marked, strict=True)]
+    whole = [blocks[number].kind == "quotation" and set_off(text) for number, text in texts]
+    found = [
+        _line(number, text, apart or spans, apart=bool(apart))
+        for (number, text), (spans, _), apart in zip(texts, marked, whole, strict=True)
+    ]
     quotations: list[Quotation] = []
     for number, (line, (_, continues)) in enumerate(zip(found, marked, strict=True)):
         if blocks[line.block].kind == "heading":
@@ -98,7 +106,7 @@ def lines(blocks: Sequence[Block]) -> tuple[list[Line], list[Quotation]]:
         places = [Place(number, index) for index, word in enumerate(line.words) if word.kind == "quote"]
         for position, (place, span) in enumerate(zip(places, line.spans, strict=True)):
             text = line.text[span.inner_start : span.inner_end].strip()
-            if continues and position == 0 and quotations:
+            if continues and position == 0 and quotations and not line.set_off:
                 before = quotations[-1]
                 quotations[-1] = replace(before, texts=(*before.texts, text), last=place)
             else:
@@ -106,15 +114,20 @@ def lines(blocks: Sequence[Block]) -> tuple[list[Line], list[Quotation]]:
     return found, quotations
 
 
-def _line(block: int, text: str, spans: tuple[Span, ...]) -> Line:
-    words = tokens(text, spans)
+def _line(block: int, text: str, spans: tuple[Span, ...], *, apart: bool) -> Line:
+    words = words_of(text, spans) if apart else tokens(text, spans)
     grammar = _grammar([word.key for word in words if word.kind == "word"])
     if grammar == "mr":
-        words = [
-            replace(word, kind="cased") if word.kind == "word" and is_cased(word.key) else word
-            for word in words
-        ]
-    return Line(block, text, spans, tuple(words), grammar)
+        words = [replace(word, kind="cased") if _cased(words, i) else word for i, word in enumerate(words)]
+    return Line(block, text, spans, tuple(words), grammar, apart)
+
+
+def _cased(words: Sequence[Token], index: int) -> bool:
+    """Whether a Marathi word bears a case; a name before "यांनी" or "म्हणाले" only ends like one: काकडे."""
+    behind = words[index + 1].key if index + 1 < len(words) else ""
+    if behind.startswith("यां") or behind in _SAYING:
+        return False
+    return words[index].kind == "word" and is_cased(words[index].key)
 
 
 def _grammar(keys: Sequence[str]) -> Grammar:
@@ -135,28 +148,32 @@ def _joined(texts: Sequence[str], marked: Sequence[Marked]) -> list[tuple[tuple[
     joined = [(one.spans, False) for one in marked]
     start = 0
     while start < len(marked):
-        end = _chain_end(texts, marked, start)
-        if end is None:
-            start += 1
-            continue
-        for number in range(start, end + 1):
-            spans = _with_edges(texts[number], marked[number], opens=number < end, closes=number > start)
-            joined[number] = (spans, number > start)
-        start = end if marked[end].dangling else end + 1
+        end, closed = _chain(texts, marked, start)
+        if closed:
+            for number in range(start, end + 1):
+                spans = _with_edges(texts[number], marked[number], opens=number < end, closes=number > start)
+                joined[number] = (spans, number > start)
+        runs_on = closed and marked[end].dangling
+        start = end if runs_on or not closed else end + 1
     return joined
 
 
-def _chain_end(texts: Sequence[str], marked: Sequence[Marked], start: int) -> int | None:
-    """The paragraph in which a quotation left open in `start` is closed, if each one between reopens it."""
+def _chain(texts: Sequence[str], marked: Sequence[Marked], start: int) -> tuple[int, bool]:
+    """Follows a quotation left open in `start` through paragraphs that reopen it.
+
+    Returns:
+        The paragraph that closes it and True; or the next one from which to look on and False.
+    """
     if marked[start].dangling is None:
-        return None
+        return start + 1, False
     for number in range(start + 1, len(marked)):
         one = marked[number]
         if one.spans and not texts[number][: one.spans[0].start].strip():
-            return number
+            return number, True
         if one.dangling is None or texts[number][: one.dangling.start].strip() or one.spans:
-            return number if number == start + 1 and one.stray and not one.dangling else None
-    return None
+            strays = number == start + 1 and one.stray is not None and one.dangling is None
+            return number, strays
+    return len(marked), False
 
 
 def _with_edges(text: str, marked: Marked, *, opens: bool, closes: bool) -> tuple[Span, ...]:

@@ -130,7 +130,7 @@ class People:
         if len(found) <= 1:
             return found[0] if found else None
         order = _order(place)
-        return max(found, key=lambda one: one.seen[bisect_left(one.seen, order + 1) - 1] if one.seen else -1)
+        return max(found, key=lambda one: _last_before(one.seen, order))
 
     def _before(self, place: Place) -> list[Mention]:
         end = bisect_left(self._places, _order(place))
@@ -145,9 +145,7 @@ class People:
                 if fits(mention) and _agrees(mention.phrase, gender):
                     return self.speaker(mention.phrase, mention.place)
         behind = self._mentions[bisect_left(self._places, _order(place)) :][:MEMORY]
-        named = (
-            one for one in behind if one.phrase.name and _certain_subject(one) and _agrees(one.phrase, gender)
-        )
+        named = (one for one in behind if one.phrase.name and one.phrase.sure and _agrees(one.phrase, gender))
         return next((self.speaker(one.phrase, one.place) for one in named), None)
 
     def _by_role(self, phrase: Phrase, place: Place) -> Speaker:
@@ -176,6 +174,11 @@ class People:
 
 # A title with one of these is another office.
 _OTHERS = frozenset(["पूर्व", "उप", "माजी", "former", "deputy", "vice", "ex"])
+
+
+def _last_before(seen: Sequence[int], order: int) -> int:
+    index = bisect_left(seen, order + 1)
+    return seen[index - 1] if index else -1
 
 
 def _order(place: Place) -> int:
