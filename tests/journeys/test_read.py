@@ -72,9 +72,9 @@ async def test_a_long_story_comes_in_parts_of_which_the_first_sounds(
 
     assert [part.text.split("\n")[0] for part in parts] == [f"भाग {n}, कुल 4" for n in (1, 2, 3, 4)]
     assert [part.silent for part in parts] == [False, True, True, True]
-    assert [part.buttons for part in parts] == [[], [], [], [["पन्नों में पढ़ें"]]]
+    assert [part.buttons for part in parts] == [[], [], [], [["बयान पढ़ें", "पन्नों में पढ़ें"]]]
     assert parts[0].text.split("\n")[1] == "नदी का मेला"
-    assert parts[-1].text.endswith(spaced("\n\nखबर पूरी हुई। नीचे 1~बटन है।"))
+    assert parts[-1].text.endswith(spaced("\n\nखबर पूरी हुई। नीचे 2~बटन हैं।"))
     said = "".join(part.text for part in parts)
     days = [said.index(f"दिन {day} को") for day in range(1, 120)]
     assert days == sorted(days)
@@ -103,8 +103,8 @@ async def test_in_a_group_a_page_is_folded_and_anyone_turns_it(
 
     assert (await asha.wait_answer(query)).text is None
     assert page.text.startswith("भाग 1, कुल 4\nनदी का मेला\nदिन 1 को")
-    assert page.text.endswith(spaced("\nनीचे 1~बटन है।"))
-    assert page.buttons == [["अगला भाग ▶"]]
+    assert page.text.endswith(spaced("\nनीचे 2~बटन हैं।"))
+    assert page.buttons == [["बयान पढ़ें"], ["अगला भाग ▶"]]
     assert page.parts("bold")[0] == "नदी का मेला"
     assert len(page.parts("expandable_blockquote")) == 1
     assert page.parts("blockquote") == []
@@ -115,8 +115,8 @@ async def test_in_a_group_a_page_is_folded_and_anyone_turns_it(
 
     assert (await ravi.wait_answer(query)).text is None
     assert turned.text.startswith("Part 2 of 4\nनदी का मेला\n")
-    assert turned.buttons == [["Previous part ◀", "Next part ▶"]]
-    assert turned.text.endswith(spaced("\nThere are 2~buttons below."))
+    assert turned.buttons == [["Read quotes"], ["Previous part ◀", "Next part ▶"]]
+    assert turned.text.endswith(spaced("\nThere are 3~buttons below."))
 
 
 async def test_a_story_of_one_page_has_no_page_buttons(khabar: Any, asha: Reader) -> None:
@@ -141,36 +141,38 @@ async def test_in_private_a_button_opens_the_pages(idle: Any, ravi: Reader, long
     (page,) = await ravi.wait_for()
 
     assert page.text.startswith("Part 1 of 4\nनदी का मेला\n")
-    assert page.buttons == [["Next part ▶"]]
+    assert page.buttons == [["Read quotes"], ["Next part ▶"]]
     pages = [page.text]
     while "Next part ▶" in page.buttons[-1]:
         await ravi.press(page, "Next part ▶")
         page = await ravi.wait_edited(page)
         pages.append(page.text)
-    assert page.buttons == [["Previous part ◀"]]
+    assert page.buttons[-1] == ["Previous part ◀"]
     assert all(f"दिन {day} को" in "".join(pages) for day in range(1, 120))
 
 
 @pytest.mark.usefixtures("khabar")
 @pytest.mark.parametrize(
-    ("language", "heading", "closing", "label"),
+    ("language", "heading", "nobody", "closing"),
     [
-        ("hi", "किसने क्या कहा: 1~बयान", "नीचे 1~बटन है।", "पूरा पढ़ें"),
-        ("en", "Who said what: 1~quote", "There is 1~button below.", "Read in full"),
+        ("hi", "किसने क्या कहा: 2~बयान", "नाम नहीं दिया गया:", "नीचे 1~बटन है।"),
+        ("en", "Who said what: 2~quotes", "Speaker not named:", "There is 1~button below."),
     ],
     ids=["hindi", "english"],
 )
 async def test_the_speaker_comes_before_the_words(
-    control: Control, language: str, heading: str, closing: str, label: str
+    control: Control, language: str, heading: str, nobody: str, closing: str
 ) -> None:
     asha = await control.reader("Asha", language_code=language)
 
     quotes = await asha.ask("/quotes")
 
-    assert quotes.text == spaced(f"{heading}\n{TITLE}\n\nसुनीता राव:\n“{MEANT}”\n\n{closing}")
-    assert quotes.parts("bold") == [spaced(heading), "सुनीता राव:"]
-    assert quotes.parts("blockquote") == [f"“{MEANT}”"]
-    assert quotes.buttons == [[label]]
+    assert quotes.text == spaced(
+        f"{heading}\n{TITLE}\n\nसुनीता राव:\n“{MEANT}”\n\n{nobody}\n“{SET_OFF}”\n\n{closing}"
+    )
+    assert quotes.parts("bold") == [spaced(heading), "सुनीता राव:", nobody]
+    assert quotes.parts("blockquote") == [f"“{MEANT}”", f"“{SET_OFF}”"]
+    assert quotes.buttons == [["पूरा पढ़ें" if language == "hi" else "Read in full"]]
     assert not quotes.silent
 
 
@@ -181,7 +183,7 @@ async def test_in_a_group_the_quotes_answer_the_asker(khabar: Any, asha: Reader)
     (quotes,) = await asha.wait_for(chat=family)
 
     assert quotes.reply_to == question.id
-    assert quotes.parts("blockquote") == [f"“{MEANT}”"]
+    assert quotes.parts("blockquote") == [f"“{MEANT}”", f"“{SET_OFF}”"]
 
 
 @pytest.mark.parametrize(
