@@ -106,7 +106,8 @@ def _attributed(around: Surroundings, groups: list[Group]) -> list[Group]:
     for group in groups:
         group.lead = around.before(group.first) or around.earlier(group.first)
         led = group.lead is not None and group.lead.manner == "framed"
-        if not (led and around.introduces_next(group.last)):
+        whole = key.ends(group.members[-1].texts[-1]) or around.introduces_next(group.last)
+        if not (led and whole):
             group.trail = around.after(group.last) or around.following(group.last)
     return groups
 
@@ -132,10 +133,13 @@ def _one_speech(read: Sequence[Line], one: Group, two: Group, people: People) ->
     between = read[one.last.line].words[one.last.at + 1 : two.first.at]
     if any(word.kind in ("stop", "quote") for word in between[:-1]) or len(between) > LONGEST_ATTRIBUTION:
         return False
+    led = two.lead is not None and two.lead.manner == "framed"
+    if not led and two.trail and two.trail.manner == "framed":
+        return False  # it has an attribution of its own
     said = _speaker(one, people)
     return all(
         people.speaker(told.agent, told.place) == said or told.agent.kind == "pronoun"
-        for told in (two.lead, two.trail)
+        for told in (two.lead,)
         if told and told.manner == "framed"
     )
 

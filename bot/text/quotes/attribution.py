@@ -128,7 +128,8 @@ def _trailing(scope: Scope, place: Place, text: str, *, long: bool) -> Attributi
         agent = _acting(scope.between(start, scope.ceiling)) if comma else None
         return Attribution(agent, Place(place.line, agent.start), "framed", "after") if agent else None
     if cue.kind == "chant":
-        return Attribution(NOBODY, Place(place.line, cue.start), "chanted", "after")
+        near = cue.start - start <= CLOSE and not key.ends(text)
+        return Attribution(NOBODY, Place(place.line, cue.start), "chanted", "after") if near else None
     agent = _agent_behind(scope.between(start, scope.ceiling), cue)
     near = agent is not None and agent is not NOBODY and agent.start - start <= CLOSE
     pointed = start < scope.ceiling and words[start].key in POINTING

@@ -48,6 +48,7 @@ CHANTS = read("hindi", "marathi", "english").words("cues.chants")
 SAYING = _ENGLISH.words("cues.verbs")
 ENGLISH_PREFIX = _ENGLISH.words("cues.prefix")
 NOMINAL_ENGLISH = _ENGLISH.words("cues.nominal_nouns")
+OWNERS = read("hindi", "marathi").words("pronouns.owners")
 HINDI_GENITIVES = _HINDI.words("breaks.genitives")
 MARATHI_GENITIVES = tuple(_MARATHI.words("glue.genitives"))
 _BOTH = read("hindi", "marathi")
@@ -118,7 +119,7 @@ def _nominal(words: Sequence[Token], index: int, start: int, end: int, grammar: 
     after = words[last].key if last < end else ""
     before = words[index - 1].key if index > start else ""
     being = after in BEING
-    if before in HINDI_GENITIVES or _marathi_genitive(before):
+    if before in HINDI_GENITIVES or before in OWNERS or _marathi_genitive(before):
         settled = (
             being
             or last == end

@@ -90,8 +90,8 @@ def in_name(words: Sequence[Token], index: int, start: int, end: int) -> bool:
         return True
     if words[index].key not in LISTED:
         return False
-    beside = (one for one in (index - 1, index + 1) if start <= one < end)
-    return any(is_name_word(words[one]) for one in beside)
+    leads = words[index].key in GIVEN and index + 1 < end and is_name_word(words[index + 1])
+    return leads or (index > start and is_name_word(words[index - 1]))
 
 
 def _ends_otherwise(key: str) -> bool:
@@ -189,6 +189,7 @@ def _first_name(words: Sequence[Token], start: int, stop: int, known: frozenset[
             continue
         began = index > first
         settled = began and words[first].key in known | GIVEN and (index - first > 1 or not is_genitive(word))
+        settled = settled and not (index + 1 < stop and is_person_word(words[index + 1].key))
         if settled or (began and not (is_genitive(word) or _is_role_word(word.key))):
             return first
         first = index + 1
@@ -245,8 +246,10 @@ def _name_start(words: Sequence[Token], head: int, end: int) -> int:
             and words[first - 2].key in GIVEN
             and end - head <= LONGEST_NAME - 1
         )
-        titled = first - 1 > head and is_person_word(words[first - 2].key)
-        odd = titled and _ends_otherwise(word.key) and word.key not in KNOWN_WORDS
+        titled = any(is_person_word(one.key) for one in words[head : first - 1])
+        odd = (
+            titled and _ends_otherwise(word.key) and not (word.key in KNOWN_WORDS or is_person_word(word.key))
+        )
         if not (in_name(words, first - 1, head, end) or odd or (surname_too and is_person_word(word.key))):
             break
         first -= 1

@@ -16,6 +16,7 @@ from bot.text.quotes.words import Token
 BOUND = 40
 _TABLES = read("hindi", "marathi")
 _ADVERBS = _TABLES.words("breaks.adverbs", "breaks.times", "breaks.joins")
+_TOWARDS = frozenset(["को", "से"])
 _WHO = frozenset(["वाला", "वाले", "वाली", "वालीं", "चुका", "चुके", "चुकी", "चुकीं"])
 
 
@@ -47,14 +48,13 @@ def mentions(lines: Sequence[Line], known: frozenset[str]) -> list[Mention]:
 
 def _with_experiencers(line: Line, found: list[Mention]) -> list[Mention]:
     """Who has something in "X को चोट आई है", with nobody else acting in the sentence, could speak next."""
-    stops = [index for index, word in enumerate(line.words) if word.kind == "stop"]
-    sentences = [bisect_left(stops, one.place.at) for one in found]
-    acted = {number for number, one in zip(sentences, found, strict=True) if one.subject}
+    sentences = [bisect_left(line.stops, one.place.at) for one in found]
+    settled = {number for number, one in zip(sentences, found, strict=True) if one.subject}
     promoted: list[Mention] = []
     for number, one in zip(sentences, found, strict=True):
-        alone = one.experiencer and number not in acted
-        promoted.append(replace(one, subject=True, vouched=True) if alone else one)
-        acted |= {number} if alone else set()
+        first = number not in settled
+        promoted.append(replace(one, subject=True, vouched=True) if first and one.experiencer else one)
+        settled.add(number)
     return promoted
 
 
@@ -74,7 +74,7 @@ def name_words(found: Sequence[Mention]) -> frozenset[str]:
 
 def _by_cues(line: Line, number: int, known: frozenset[str]) -> Iterator[Mention]:
     start = 0
-    for end in [*(i for i, word in enumerate(line.words) if word.kind == "stop"), len(line.words)]:
+    for end in (*line.stops, len(line.words)):
         sentence = Scope(line.words, start, end, line.grammar, known)
         for cue in cues(line.words, start, end):
             yield from _acting(agent(sentence, cue), number)
@@ -115,6 +115,8 @@ def _english(run: Scope, number: int) -> Iterator[Mention]:
     found = english.name_before(words, run.ceiling, run.floor)
     if found is None or not found.name:
         return
+    if found.name.isupper() and run.ceiling < len(words) and words[run.ceiling].kind in ("colon", "dash"):
+        return  # a dateline
     first = found.start
     while first and words[first - 1].kind == "word" and english.is_title(words[first - 1].key):
         first -= 1
@@ -150,6 +152,7 @@ def _indic(run: Scope, number: int) -> Iterator[Mention]:
     elif not (run.floor and words[run.floor - 1].key in indic.OWNERS):
         yield from _bare_subject(run, number, marker)
         yield from _object(run, number, marker)
+    yield from _owners(run, number)
 
 
 def _bare_subject(run: Scope, number: int, marker: str) -> Iterator[Mention]:
@@ -166,7 +169,15 @@ def _bare_subject(run: Scope, number: int, marker: str) -> Iterator[Mention]:
         yield Mention(Place(number, found.start), found, subject=True, vouched=vouched)
 
 
+def _owners(run: Scope, number: int) -> Iterator[Mention]:
+    """Whose something is; with nobody acting in the sentence ("X की आवाज भर्रा गई") X could speak next."""
+    for index in range(run.floor, run.ceiling):
+        found = indic.phrase(run.words, run.floor, index) if indic.is_genitive(run.words[index]) else None
+        if found and found.name and (found.sure or not run.known.isdisjoint(found.keys)):
+            yield Mention(Place(number, index - 1), found, subject=False, experiencer=True)
+
+
 def _object(run: Scope, number: int, marker: str) -> Iterator[Mention]:
     found = indic.phrase(run.words, run.floor, run.ceiling) if marker in indic.CASES else None
-    if found and found.name and (found.sure or marker == "को" or not run.known.isdisjoint(found.keys)):
-        yield Mention(Place(number, found.end - 1), found, subject=False, experiencer=marker == "को")
+    if found and found.name and (found.sure or marker in _TOWARDS or not run.known.isdisjoint(found.keys)):
+        yield Mention(Place(number, found.end - 1), found, subject=False, experiencer=marker in _TOWARDS)

@@ -21,6 +21,7 @@ _MARATHI = read("marathi").words("breaks.cases", "breaks.verbs", "pronouns.agent
     "या",
     "असे",
 }
+_ADVERBIAL = tuple(read("marathi").words("stems.adverbial"))
 _SAYING = read("marathi").words("cues.bare")
 _HINDI = read("hindi").words("breaks.genitives", "breaks.verbs", "pronouns.agents") | {
     "में",
@@ -59,6 +60,15 @@ class Line:
             index
             for index, word in enumerate(self.words)
             if word.kind == "quote" and key.is_long(self.inner(word.quote))
+        )
+
+    @cached_property
+    def stops(self) -> tuple[int, ...]:
+        """Indices of the tokens that end a sentence: end marks, and quotations that end in one."""
+        return tuple(
+            index
+            for index, word in enumerate(self.words)
+            if word.kind == "stop" or (index in self.majors and key.ends(self.inner(word.quote)))
         )
 
     def inner(self, quote: int) -> str:
@@ -125,6 +135,8 @@ def _line(block: int, text: str, spans: tuple[Span, ...], *, apart: bool) -> Lin
 def _cased(words: Sequence[Token], index: int) -> bool:
     """Whether a Marathi word bears a case; a name before "यांनी" or "म्हणाले" only ends like one: काकडे."""
     behind = words[index + 1].key if index + 1 < len(words) else ""
+    if behind in _SAYING and words[index].key.endswith(_ADVERBIAL):
+        return True
     if behind.startswith("यां") or behind in _SAYING:
         return False
     return words[index].kind == "word" and is_cased(words[index].key)
