@@ -53,15 +53,19 @@ async def run(settings: Settings, folders: Sequence[Path], stop: asyncio.Event) 
         if await wait_for_api(bot, stop) is None:
             return
         log.info("@%s is there; stop it with SIGTERM or Ctrl-C", bot.username)
-        getting_ready = asyncio.create_task(_conversation(settings, folders, bot, life))
-        getting_ready.add_done_callback(lambda done: stop.set() if done.exception() else None)
+        ready: asyncio.Future[AnyApplication] = asyncio.get_running_loop().create_future()
 
         async def handle(update: Update) -> None:
-            application = await asyncio.shield(getting_ready)
+            application = await asyncio.shield(ready)
             await application.process_update(update)
 
-        await Intake(bot, handle, UPDATES).run(stop)
-        await getting_ready
+        intake = asyncio.create_task(Intake(bot, handle, UPDATES).run(stop))
+        try:
+            ready.set_result(await _conversation(settings, folders, bot, life))
+            await intake
+        finally:  # cut short where the rest cannot get ready: then what waits is not confirmed
+            intake.cancel()
+            await asyncio.gather(intake, return_exceptions=True)
 
 
 @contextmanager
