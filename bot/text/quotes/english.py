@@ -48,7 +48,23 @@ def phrase_before(words: Sequence[Token], end: int, floor: int) -> Phrase | None
         last.key in COMMON and last.key not in DETERMINERS and not last.text[0].isdigit()
     ):
         return None
-    return name_before(words, end, floor) if is_capital(last) else _role_before(words, end, floor)
+    if not is_capital(last):
+        return _role_before(words, end, floor)
+    found = name_before(words, end, floor)
+    return _role_with(words, found, floor) or found
+
+
+def _role_with(words: Sequence[Token], found: Phrase | None, floor: int) -> Phrase | None:
+    """The role whose complement the capitals are: "A spokesperson for Tata Motors"."""
+    if found is None:
+        return None
+    edge = found.start
+    while edge > floor and words[edge - 1].key in DETERMINERS:
+        edge -= 1
+    if edge - 1 <= floor or words[edge - 1].key not in PREPOSITIONS or words[edge - 2].key not in PERSONS:
+        return None
+    role = _role_before(words, edge - 1, floor)
+    return role and _role(words, role.start, found.end)
 
 
 def phrase_after(words: Sequence[Token], start: int, ceiling: int) -> Phrase | None:

@@ -9,8 +9,8 @@ Gender = Literal["he", "she"]
 
 _NAMES = read("names")
 _TITLES = read("hindi", "marathi", "english")
-_MEN = _NAMES.words("men", "latin_men") | _TITLES.words("gender.he")
-_WOMEN = _NAMES.words("ladies", "latin_ladies", "women") | _TITLES.words("gender.she")
+_MEN = _NAMES.words("men", "more.men", "latin_men") | _TITLES.words("gender.he")
+_WOMEN = _NAMES.words("ladies", "more.ladies", "latin_ladies", "women") | _TITLES.words("gender.she")
 _ENDINGS = ("िका", "ेत्री", "यित्री", "्षा")
 
 

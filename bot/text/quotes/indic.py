@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.text.quotes.lexicon import read
+from bot.text.quotes.marathi import without_genitive
 from bot.text.quotes.phrases import Phrase, PhraseKind
 from bot.text.quotes.words import Token
 
@@ -20,8 +21,17 @@ _NAMES = read("names")
 MARATHI_GENITIVES = tuple(_CUES.words("glue.genitives"))
 GENITIVES = _TABLES.words("breaks.genitives")
 CASES = _TABLES.words("breaks.cases")
+VERBS = _TABLES.made("verbs.roots", "verbs.closed_endings") | _TABLES.made(
+    "verbs.open_roots", "verbs.open_endings"
+)
 BREAKS = (
-    _TABLES.words("breaks", "pronouns.agents", "pronouns.nobody") | _CUES.words("cues.verbs", "cues.bare")
+    _TABLES.words("breaks", "pronouns.agents", "pronouns.nobody")
+    | _CUES.words("cues.verbs", "cues.bare")
+    | (
+        VERBS
+        - _NAMES.words("men", "ladies", "surnames", "middle", "women", "more")
+        - _TABLES.words("persons")
+    )
 ) - GENITIVES
 PERSONS = _TABLES.words("persons", "titles.persons")
 KIN = _TABLES.words("persons.kin")
@@ -36,8 +46,8 @@ AGENTS = _TABLES.words("pronouns.agents")
 SUBJECTS = _TABLES.words("pronouns.subjects")
 AUXILIARIES = _CUES.words("glue.auxiliaries")
 
-GIVEN = _NAMES.words("men", "ladies")
-SURNAMES = _NAMES.words("surnames")
+GIVEN = _NAMES.words("men", "ladies", "more.men", "more.ladies")
+SURNAMES = _NAMES.words("surnames", "more.surnames")
 MIDDLE = _NAMES.words("middle", "women")
 
 KNOWN_WORDS = NOUNS | _TABLES.words("cues.nouns") | BODIES | PLACES | BREAKS | GENITIVES
@@ -52,7 +62,8 @@ NO_OCCUPATIONS = _CUES.words("occupations.others")
 
 def is_break(token: Token) -> bool:
     """Whether no noun phrase reaches across this token."""
-    return token.kind != "word" or (token.key in BREAKS and not is_initial(token))
+    manner = token.key.endswith("कर") and "-" in token.key
+    return token.kind != "word" or manner or (token.key in BREAKS and not is_initial(token))
 
 
 def is_initial(token: Token) -> bool:
@@ -91,7 +102,8 @@ def in_name(words: Sequence[Token], index: int, start: int, end: int) -> bool:
     if words[index].key not in LISTED:
         return False
     leads = words[index].key in GIVEN and index + 1 < end and is_name_word(words[index + 1])
-    return leads or (index > start and is_name_word(words[index - 1]))
+    family = words[index].key in SURNAMES or words[index].key in MIDDLE
+    return leads or (family and index > start and is_name_word(words[index - 1]))
 
 
 def _ends_otherwise(key: str) -> bool:
@@ -100,7 +112,7 @@ def _ends_otherwise(key: str) -> bool:
 
 def is_plural(key: str) -> bool:
     """Whether the ending is that of many, in the oblique case: ग्रामीणों."""
-    return key.endswith("ों") and len(key) >= LONGEST_NAME and key not in SURNAMES
+    return key.endswith(("ों", "ओं")) and len(key) >= LONGEST_NAME and key not in SURNAMES
 
 
 def phrase_before(words: Sequence[Token], end: int, floor: int) -> Phrase | None:
@@ -177,7 +189,7 @@ def phrase_from(
         return None
     first = _first_name(words, start, stop, known)
     last = _name_end(words, first, stop, known) if first < stop else stop
-    return phrase(words, start, last)
+    return phrase(words, start, last) if last > start else None
 
 
 def _first_name(words: Sequence[Token], start: int, stop: int, known: frozenset[str]) -> int:
@@ -212,7 +224,7 @@ def _name_end(words: Sequence[Token], first: int, stop: int, known: frozenset[st
     ):
         last = first + 2
     followed = words[last].key if last < len(words) else ""
-    if last - first > 1 and followed in AUXILIARIES and words[last - 1].key not in family:
+    if followed in AUXILIARIES and words[last - 1].key not in family | GIVEN:
         last -= 1
     return last
 
@@ -259,10 +271,23 @@ def _name_start(words: Sequence[Token], head: int, end: int) -> int:
 def _named(words: Sequence[Token], start: int, first: int, last: int) -> Phrase:
     while first < last - 1 and words[first].key in HONORIFICS_BEFORE:
         first += 1
-    keys = tuple(word.key for word in words[first:last])
+    if last - first > len("ab") and words[first].key not in LISTED and words[first + 1].key in GIVEN:
+        first += 1  # a calling that no table holds
+    parts = [*words[first : last - 1], _plain(words[last - 1])]
+    keys = tuple(word.key for word in parts)
     titles = tuple(word.key for word in words[start:first])
     sure = any(is_person_word(key) for key in titles) or any(key in GIVEN or key in SURNAMES for key in keys)
-    return Phrase(start, last, "person", name=_text(words, first, last), keys=keys, titles=titles, sure=sure)
+    return Phrase(
+        start, last, "person", name=_text(parts, 0, len(parts)), keys=keys, titles=titles, sure=sure
+    )
+
+
+def _plain(word: Token) -> Token:
+    """A surname without a Marathi genitive that is glued to it."""
+    if word.key in LISTED or not word.key.endswith(MARATHI_GENITIVES):
+        return word
+    owner = without_genitive(word)
+    return owner if owner.key in LISTED else word
 
 
 def _role(words: Sequence[Token], start: int, last: int, head: int) -> Phrase:

@@ -25,6 +25,10 @@ class Tables:
             word for name, words in self.entries.items() if f"{name}.".startswith(wanted) for word in words
         )
 
+    def made(self, stems: str, endings: str) -> Words:
+        """Every stem of one table with every ending of another."""
+        return frozenset(stem + ending for stem in self.entries[stems] for ending in self.entries[endings])
+
     def pairs(self, name: str) -> dict[str, str]:
         """A table whose entries are written "from:to"."""
         return dict(entry.split(":", 1) for entry in self.entries[name])

@@ -7,10 +7,11 @@ from bot.text.quotes.words import Token, spelling
 
 _TABLES = read("marathi")
 _LISTED = _TABLES.words("persons", "bodies", "nouns") | read("names").words(
-    "men", "ladies", "surnames", "middle"
+    "men", "ladies", "surnames", "middle", "more"
 )
 _IRREGULAR = _TABLES.pairs("stems.irregular")
 _FEMININE = _TABLES.words("stems.feminine")
+_RESPECTED = _TABLES.words("stems.respected")
 _NEUTER = _TABLES.words("stems.neuter")
 
 # Of one, and of many or of one who is respected.
@@ -96,5 +97,5 @@ def agreeing(word: str, head: str) -> str:
         return "एक"
     if not word.endswith("च्या"):
         return word
-    ending = "ची" if head in _FEMININE else "चे" if head in _NEUTER else "चा"
+    ending = "ची" if head in _FEMININE else "चे" if head in _NEUTER | _RESPECTED else "चा"
     return word.removesuffix("च्या") + ending

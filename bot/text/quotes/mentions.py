@@ -164,7 +164,7 @@ def _bare_subject(run: Scope, number: int, marker: str) -> Iterator[Mention]:
     opens = start == 0 or words[start - 1].kind in ("stop", "quote")
     early = opens or words[start - 1].kind != "word" or words[start - 1].key in _ADVERBS | _WHO
     if found.kind in ("person", "group") and (found.sure or known or (early and found.name)):
-        counted = bool(found.name) or not indic.COUNTS.isdisjoint(found.titles[:1])
+        counted = opens or bool(found.name) or not indic.COUNTS.isdisjoint(found.titles[:1])
         vouched = known or (found.sure and counted) or (opens and len(found.keys) > 1)
         yield Mention(Place(number, found.start), found, subject=True, vouched=vouched)
 

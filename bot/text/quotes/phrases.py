@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from bot.text.quotes.names import alike
+
 PhraseKind = Literal["person", "group", "body", "thing", "pronoun", "nobody"]
 
 
@@ -33,6 +35,13 @@ class Phrase:
     pronoun: str = ""
     also: str = ""
     sure: bool = False
+
+    def differs(self, other: "Phrase") -> bool:
+        """Whether the words themselves say that somebody else is meant, however names are spelled."""
+        if "pronoun" in (self.kind, other.kind) or "nobody" in (self.kind, other.kind):
+            return False
+        mine, others = self.keys or self.titles, other.keys or other.titles
+        return not any(alike(one, two) for one in mine for two in others)
 
 
 NOBODY = Phrase(0, 0, "nobody")
