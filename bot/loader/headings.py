@@ -22,12 +22,14 @@ OPENERS, CLOSERS = "“«‘", "”»’"
 VERBS = regex.compile(
     r"(?:है|हैं|हो|हूं|था|थे|थी|थीं|नहीं|कहा|बताया|गया|गई|गए|गयी|गये|दिया|दी|दिए|किया|की|किए|लिया|ली|रहा|रही|रहे|होगा|होगी|होंगे|चाहिए|बोले|बोला|बोलीं|"
     r"हुआ|हुई|हुए|पाया|पाई|मिला|मिली|मिले|आया|आई|आए|लगा|लगी|लगे|सका|सकी|सके|चुका|चुकी|चुके|पूछा|लिखा|जोडा|मांगा|जताया|जताई|रखा|रखी|दें|करें|"
-    r"[\p{L}\p{M}]+(?:ेगा|ेगी|ेंगे|एगा|एगी|एंगे|ूंगा|ूंगी|ता|ते|ती)|"
-    r"आहे|आहेत|होते|होता|होती|केले|केली|केला|सांगितले|म्हणाले|म्हणाल्या|म्हणाला|दिले|दिली|दिला|झाले|झाली|झाला|गेले|गेली|गेला|नाही|[\p{L}\p{M}]+(?:ईल|तील|तात|तो|ते)|"
+    r"[\p{L}\p{M}]+(?:ेगा|ेगी|ेंगे|एगा|एगी|एंगे|ूंगा|ूंगी)|"
+    r"आहे|आहेत|होते|होता|होती|केले|केली|केला|सांगितले|म्हणाले|म्हणाल्या|म्हणाला|दिले|दिली|दिला|झाले|झाली|झाला|गेले|गेली|गेला|नाही|[\p{L}\p{M}]+(?:ईल|तात)|"
     r"বলেন|বলেছেন|করেন|করেছেন|করেছে|হয়েছে|হয|হবে|হয়েছেন|ছিল|ছিলেন|জানান|জানিয়েছেন|নেই|গেছে|"
     r"ہے|ہیں|تھا|تھی|تھے|کہا|بتایا|گیا|گئی|گئے|دیا|دی|کی|کیے|گا|گی|گے|ہوا|ہوئی|ہوئے|رہا|رہی|رہے|نہیں|"
     r"[\p{L}\p{M}]+(?:ார்|னர்|ார்கள்|ள்ளது|யது|றது|ட்டது|ந்தது|படும்|வேண்டும்|கிறது|தார்))"
 )
+# सफलता, चुनौती and रास्ते are nouns; करता, बोलती and जाते are verbs for sure after a negation alone.
+NEGATED = regex.compile(r"(?:नहीं|न|ना) [\p{L}\p{M}]+(?:ता|ते|ती)[\"”’]*$")
 ENGLISH_VERB = regex.compile(
     r"\b(?:is|are|was|were|has|have|had|said|says|will|would|told|added|did|does|can|could)\b"
 )
@@ -79,9 +81,9 @@ def is_heading_line(line: str, *, before: str | None, after: str | None, list_fo
     folded = fold(line)
     if before is not None and before.rstrip()[-1:] in (*CLOSERS, '"') and NAMED.search(folded):
         return False
-    if line.endswith(":") and VERBS.fullmatch(_last_word(folded)):
+    if line.endswith(":") and _ends_in_verb(folded):
         return False
-    return words(line) <= SURE_WORDS or is_question(line) or not VERBS.fullmatch(_last_word(folded))
+    return words(line) <= SURE_WORDS or is_question(line) or not _ends_in_verb(folded)
 
 
 def is_credit(line: str) -> bool:
@@ -97,7 +99,7 @@ def _is_glued_shape(tail: str, *, after_quotation: bool) -> bool:
         return False
     if ASKING.search(folded):
         return True
-    return not (VERBS.fullmatch(_last_word(folded)) or ENGLISH_VERB.search(folded))
+    return not (_ends_in_verb(folded) or ENGLISH_VERB.search(folded))
 
 
 def _has_heading_shape(text: str, most: int) -> bool:
@@ -109,6 +111,10 @@ def _has_heading_shape(text: str, most: int) -> bool:
     if text[0] in OPENERS + '"' and text[-1] in CLOSERS + '"':
         return False
     return not is_credit(text)
+
+
+def _ends_in_verb(folded: str) -> bool:
+    return bool(VERBS.fullmatch(_last_word(folded)) or NEGATED.search(folded))
 
 
 def _last_word(folded: str) -> str:
