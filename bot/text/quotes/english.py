@@ -49,9 +49,19 @@ def phrase_before(words: Sequence[Token], end: int, floor: int) -> Phrase | None
     ):
         return None
     if not is_capital(last):
-        return _role_before(words, end, floor)
+        return _role_before(words, _before_who(words, end, floor), floor)
     found = name_before(words, end, floor)
     return _role_with(words, found, floor) or found
+
+
+def _before_who(words: Sequence[Token], end: int, floor: int) -> int:
+    """Where the role of "a shopkeeper who saw the crash said" ends."""
+    for index in range(end - 1, max(floor, end - LONGEST_ROLE - 1), -1):
+        if words[index].kind != "word":
+            break
+        if words[index].key == "who":
+            return index
+    return end
 
 
 def _role_with(words: Sequence[Token], found: Phrase | None, floor: int) -> Phrase | None:

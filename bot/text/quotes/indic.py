@@ -54,6 +54,8 @@ KNOWN_WORDS = NOUNS | _TABLES.words("cues.nouns") | BODIES | PLACES | BREAKS | G
 LISTED = GIVEN | SURNAMES | MIDDLE
 JOINS = _TABLES.words("breaks.joins", "breaks.adverbs", "breaks.times")
 DOERS = frozenset(["वाले", "वाली", "वालों", "वाला"])
+MANY = _TABLES.words("glue.many")
+ONE = _TABLES.words("glue.one")
 COUNTS = _TABLES.words("nouns.numbers")
 
 OCCUPATIONS = tuple(_CUES.words("occupations.endings"))
@@ -188,8 +190,14 @@ def phrase_from(
     if stop == start:
         return None
     first = _first_name(words, start, stop, known)
-    last = _name_end(words, first, stop, known) if first < stop else stop
+    last = _name_end(words, first, stop, known) if first < stop else _role_end(words, start, stop)
     return phrase(words, start, last) if last > start else None
+
+
+def _role_end(words: Sequence[Token], start: int, stop: int) -> int:
+    """Where a role read forwards ends: "कलेक्टर" of "कलेक्टर कुर्सी से उठे"."""
+    heads = (index + 1 for index in range(stop - 1, start - 1, -1) if _is_role_word(words[index].key))
+    return next(heads, stop)
 
 
 def _first_name(words: Sequence[Token], start: int, stop: int, known: frozenset[str]) -> int:
@@ -293,7 +301,7 @@ def _plain(word: Token) -> Token:
 def _role(words: Sequence[Token], start: int, last: int, head: int) -> Phrase:
     key = words[last - 1].key
     kind: PhraseKind = "thing"
-    if is_plural(key):
+    if is_plural(key) or key in MANY or (words[start].key in COUNTS - ONE and _is_role_word(key)):
         kind = "group"
     elif is_person_word(key):
         kind = "person"

@@ -1,4 +1,4 @@
-"""Two spellings of one name: a skeleton of consonants that is the same for अमोदेई, एमोडी and Amodei."""
+"""Two spellings of one name: a skeleton of consonants that is the same for ब्रेनर, ब्रैनर and Brenner."""
 
 import re
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.text.quotes.gender import gender_of_name, gender_of_pronoun
 from bot.text.quotes.indic import COUNTS, GENITIVES
+from bot.text.quotes.lexicon import read
 from bot.text.quotes.mentions import Mention
 from bot.text.quotes.names import alike, skeleton
 from bot.text.quotes.passages import Place
@@ -18,7 +19,7 @@ NAMESAKES = 20
 
 # The genitive with which an owner's name takes the place of a pronoun.
 _OWNING = {"के": " के", "की": " की", "का": " का", "च्या": " यांचे", "चे": " यांचे", "ची": " यांची", "चा": " यांचा"}
-_MANY = frozenset(["they"])
+_SYNONYMS = read("hindi").pairs("synonyms.offices")
 
 
 @dataclass(slots=True)
@@ -81,7 +82,9 @@ class People:
         return self._by_role(phrase, place)
 
     def _gather(self, phrases: Sequence[Phrase]) -> None:
-        names = {phrase.keys: phrase for phrase in reversed(phrases)}
+        names: dict[tuple[str, ...], Phrase] = {}
+        for phrase in phrases:
+            names.setdefault(phrase.keys, phrase)
         for keys in sorted(names, key=lambda one: -len(one)):
             if not self._holding(keys):
                 person = Person(names[keys].name, keys)
@@ -152,7 +155,7 @@ class People:
         if phrase.pronoun:
             owner = self._antecedent(phrase.pronoun, place)
             return Speaker(_owned(owner.name, phrase) if owner else phrase.role)
-        asked = {word for word in phrase.titles if word not in GENITIVES}
+        asked = _offices(phrase.titles)
         if (
             phrase.kind == "person"
             and not asked & COUNTS
@@ -168,12 +171,17 @@ class People:
     def _titles(self, mention: Mention) -> set[str]:
         if mention.phrase.name:
             person = self._person(mention.phrase.keys, mention.place)
-            return person.titles if person else set()
-        return set(mention.phrase.titles)
+            return _offices(person.titles) if person else set()
+        return _offices(mention.phrase.titles)
 
 
 # A title with one of these is another office.
 _OTHERS = frozenset(["पूर्व", "उप", "माजी", "former", "deputy", "vice", "ex"])
+
+
+def _offices(titles: Iterable[str]) -> set[str]:
+    """The words of a title, each office under one name."""
+    return {_SYNONYMS.get(word, word) for word in titles if word not in GENITIVES}
 
 
 def _last_before(seen: Sequence[int], order: int) -> int:
@@ -197,7 +205,7 @@ def _one_person(
     latin: dict[str, str],
     pairs: Sequence[tuple[tuple[str, ...], tuple[str, ...]]],
 ) -> bool:
-    """Two spellings of one name need evidence: skeletons alone make Modi and Amodei one man."""
+    """Two spellings of one name need evidence: skeletons alone make Ram and Rahim one man."""
     if not all(any(alike(word, long) for long in fuller.keys) for word in other.keys):
         return False
     if bones in latin or set(fuller.keys) & set(other.keys) or _scripts_differ(fuller, other):
