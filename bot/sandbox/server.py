@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import socket
 from types import TracebackType
 from typing import Self
 
@@ -56,11 +57,21 @@ class Sandbox:
         return f"http://{self.host}:{self.port}"
 
     async def start(self) -> None:
-        """Loads the models (seconds, the first time) and listens.
+        """Listens, and answers once the models are loaded (seconds, the first time).
 
         Raises:
             OSError: the port is taken or refused.
         """
+        listener = socket.create_server((self.host, self.port))  # first, so that a taken port is told at once
+        self.port = listener.getsockname()[1]
+        try:
+            await self._serve(listener)
+        except BaseException:
+            listener.close()
+            await self.stop()
+            raise
+
+    async def _serve(self, listener: socket.socket) -> None:
         schema = await asyncio.to_thread(Schema)
         if self._defaults:
             move_in(self.world)
@@ -69,12 +80,7 @@ class Sandbox:
         app.add_routes([*Control(self.world).routes(), *Looking(self.world).routes()])
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.1)
         await self._runner.setup()
-        try:
-            await web.TCPSite(self._runner, self.host, self.port).start()
-        except OSError:
-            await self.stop()
-            raise
-        self.port = self._runner.addresses[0][1]
+        await web.SockSite(self._runner, listener).start()
 
     async def stop(self) -> None:
         """Closes the port and whatever hangs on it."""
