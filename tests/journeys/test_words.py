@@ -123,6 +123,8 @@ async def test_in_a_group_only_commands_for_this_bot_are_answered(khabar: Any, a
 
     for text in ("खबर", "3", "/headline@other_bot", "/unknown", "thanks", "@khabar_bot खबर"):
         await asha.send(text, chat=family)
+    greeting = (await asha.control.received(family))[-1]
+    await asha.send("खबर", chat=family, reply_to=greeting.id)
     await asha.show("photo", chat=family)
     last = await asha.send("/quotes@khabar_bot", chat=family)
     await asha.wait_for(chat=family)
