@@ -39,12 +39,15 @@ def read(*languages: str) -> Tables:
     """Reads the tables of these files, joined."""
     entries: dict[str, tuple[str, ...]] = {}
     for language in languages:
-        text = (resources.files("bot.text.quotes") / "tables" / f"{language}.toml").read_text(
-            encoding="utf-8"
-        )
-        for name, words in _flat(tomllib.loads(text), ""):
+        for name, words in _file(language):
             entries[name] = entries.get(name, ()) + words
     return Tables(entries)
+
+
+@cache
+def _file(language: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    text = (resources.files("bot.text.quotes") / "tables" / f"{language}.toml").read_text(encoding="utf-8")
+    return tuple(_flat(tomllib.loads(text), ""))
 
 
 def _flat(tree: dict[str, Any], prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:
