@@ -9,50 +9,36 @@ from bot.sandbox.client import Control, Reader
 OLD = "यह बटन पुराना हो चुका है।"
 
 
-@pytest.mark.usefixtures("khabar")
-@pytest.mark.parametrize(
-    "data",
-    [
-        "",
-        "x",
-        "read",
-        "read:",
-        "read:../../etc",
-        "read:0123456789abcdef0",
-        "READ:abc",
-        "page:abc",
-        "page:abc:-1",
-        "page:abc:99999",
-        "list:x",
-        "list:१",
-        "language:xx",
-        "language:hi\n",
-        "start:en",
-        "delete:all",
-        "'; DROP TABLE chats; --",
-        "😀" * 16,
-    ],
+FORGED = (
+    *("", "x", "read", "read:", "read:../../etc", "read:0123456789abcdef0", "READ:abc", "page:abc"),
+    *("page:abc:-1", "page:abc:99999", "list:x", "list:१", "language:xx", "language:hi\n", "start:en"),
+    *("delete:all", "'; DROP TABLE chats; --", "😀" * 16),
 )
-async def test_a_button_that_is_none_of_ours_is_out_of_date(asha: Reader, data: str) -> None:
+
+
+@pytest.mark.usefixtures("khabar")
+async def test_a_button_that_is_none_of_ours_is_out_of_date(asha: Reader) -> None:
     card = await asha.ask("/headline")
 
-    query = await asha.forge(card, data)
+    toasts = {data: (await asha.wait_answer(await asha.forge(card, data))).text for data in FORGED}
 
-    assert (await asha.wait_answer(query)).text == OLD
+    assert toasts == dict.fromkeys(FORGED, OLD)
     assert len(await asha.control.received(asha.id)) == 1
     assert not await asha.control.journal("edited")
 
 
 @pytest.mark.usefixtures("khabar")
-@pytest.mark.parametrize("data", ["read:gone", "quotes:gone", "open:gone", "pages:gone"])
-async def test_a_button_of_a_story_that_is_gone_gives_the_newest(ravi: Reader, data: str) -> None:
+async def test_a_button_of_a_story_that_is_gone_gives_the_newest(ravi: Reader) -> None:
     card = await ravi.ask("/headline")
 
-    query = await ravi.forge(card, data)
-    (answer,) = await ravi.wait_for()
+    for data in ("read:gone", "quotes:gone", "open:gone", "pages:gone", "page:gone:2"):
+        query = await ravi.forge(card, data)
+        (answer,) = await ravi.wait_for()
 
-    assert (await ravi.wait_answer(query)).text is None
-    assert answer.text.startswith(f"That story is no longer here. This is the latest:\n\n{card.text[:20]}")
+        assert (await ravi.wait_answer(query)).text is None
+        assert answer.text.startswith(
+            f"That story is no longer here. This is the latest:\n\n{card.text[:20]}"
+        )
 
 
 async def test_a_story_that_was_deleted_leaves_its_buttons_harmless(khabar: Any, asha: Reader) -> None:

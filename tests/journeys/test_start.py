@@ -119,17 +119,16 @@ async def test_a_link_to_a_story_that_is_gone_gives_the_newest(
 
 
 @pytest.mark.usefixtures("khabar")
-@pytest.mark.parametrize(
-    "payload",
-    ["x" * 512, "'; DROP TABLE chats; --", "😀🗞️", "../../etc/passwd", "a\nb", "<b>x</b>", "0" * 17],
-    ids=["long", "sql", "emoji", "path", "lines", "html", "one-too-long"],
-)
-async def test_a_link_with_anything_else_is_a_plain_welcome(asha: Reader, payload: str) -> None:
-    await asha.open(f"https://t.me/khabar_bot?start={quote(payload)}")
-    (welcome,) = await asha.wait_for()
+async def test_a_link_with_anything_else_is_a_plain_welcome(asha: Reader) -> None:
+    hostile = (
+        *("x" * 512, "'; DROP TABLE chats; --", "😀🗞️", "../../etc/passwd", "a\nb", "<b>x</b>"),
+        *("0" * 17, "ID", "é"),
+    )
+    for payload in hostile:
+        await asha.open(f"https://t.me/khabar_bot?start={quote(payload)}")
+        (welcome,) = await asha.wait_for()
 
-    assert welcome.text == spaced(HINDI)
-    assert (await asha.ask("/start")).text == spaced(HINDI)
+        assert welcome.text == spaced(HINDI)
 
 
 @pytest.mark.parametrize(

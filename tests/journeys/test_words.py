@@ -18,28 +18,28 @@ HELP = {
 
 
 @pytest.mark.usefixtures("khabar")
-@pytest.mark.parametrize(
-    ("typed", "beginning"),
-    [
-        ("खबर", f"{TITLE}\nमीना जोशी\n29"),
-        ("ज़रा ताज़ा ख़बर!", f"{TITLE}\nमीना जोशी\n29"),
-        ("न्यूज़", f"{TITLE}\nमीना जोशी\n29"),
-        ("Khabar", f"{TITLE}\nमीना जोशी\n29"),
-        ("पढो", f"{TITLE}\nमीना जोशी\n29"),
-        ("puri khabar", f"{TITLE}\nमीना जोशी\n29"),
-        ("बयान", "किसने क्या कहा: "),
-        ("किसने क्या कहा?", "किसने क्या कहा: "),
-        ("सूची", "खबरें, सबसे नई पहले\n"),
-        ("और", "खबरें, सबसे नई पहले\n"),
-        ("मदद 🙏", "ख़बर की मदद\n"),
-        ("भाषा", "भाषा / Language\n"),
-        ("about", "ख़बर के बारे में\n"),
-        ("नमस्ते", "नमस्ते। यहाँ खबर पढ़ें।\n"),
-        ("शुरू", "नमस्ते। यहाँ खबर पढ़ें।\n"),
-    ],
-)
-async def test_a_word_does_what_its_command_does(asha: Reader, typed: str, beginning: str) -> None:
-    assert (await asha.ask(typed)).text.startswith(beginning)
+async def test_a_word_does_what_its_command_does(asha: Reader) -> None:
+    expected = {
+        "खबर": f"{TITLE}\nमीना जोशी\n29",
+        "ज़रा ताज़ा ख़बर!": f"{TITLE}\nमीना जोशी\n29",
+        "न्यूज़": f"{TITLE}\nमीना जोशी\n29",
+        "Khabar": f"{TITLE}\nमीना जोशी\n29",
+        "पढो": f"{TITLE}\nमीना जोशी\n29",
+        "puri khabar": f"{TITLE}\nमीना जोशी\n29",
+        "बयान": "किसने क्या कहा: ",
+        "किसने क्या कहा?": "किसने क्या कहा: ",
+        "सूची": "खबरें, सबसे नई पहले\n",
+        "और": "खबरें, सबसे नई पहले\n",
+        "मदद 🙏": "ख़बर की मदद\n",
+        "भाषा": "भाषा / Language\n",
+        "about": "ख़बर के बारे में\n",
+        "नमस्ते": "नमस्ते। यहाँ खबर पढ़ें।\n",
+        "शुरू": "नमस्ते। यहाँ खबर पढ़ें।\n",
+    }
+
+    answers = {typed: (await asha.ask(typed)).text[: len(begins)] for typed, begins in expected.items()}
+
+    assert answers == expected
 
 
 @pytest.mark.usefixtures("khabar")
@@ -95,10 +95,6 @@ async def test_thanks_are_returned(control: Control, language: str, thanks: str,
 
 @pytest.mark.usefixtures("khabar")
 @pytest.mark.parametrize(
-    "typed",
-    ["ok", "/subscribe", "/unknown 3", "/headline@other_bot", "x" * 4096, "😀", "\u200b\u200d a", "/", "🇮🇳"],
-)
-@pytest.mark.parametrize(
     ("language", "sentence"),
     [
         ("hi", "यह समझ में नहीं आया। लिखें: खबर, पढ़ो, बयान या मदद।"),
@@ -107,13 +103,25 @@ async def test_thanks_are_returned(control: Control, language: str, thanks: str,
     ids=["hindi", "english"],
 )
 async def test_what_nobody_understands_gets_one_line_in_private(
-    control: Control, typed: str, language: str, sentence: str
+    control: Control, language: str, sentence: str
 ) -> None:
     asha = await control.reader("Asha", language_code=language)
+    strange = (
+        "ok",
+        "/subscribe",
+        "/unknown 3",
+        "/headline@other_bot",
+        "x" * 4096,
+        "😀",
+        "\u200b\u200d a",
+        "/",
+    )
 
-    answer = await asha.ask(typed)
+    answers = {typed: await asha.ask(typed) for typed in strange}
 
-    assert (answer.text, answer.buttons) == (sentence, [])
+    assert {typed: (answer.text, answer.buttons) for typed, answer in answers.items()} == dict.fromkeys(
+        strange, (sentence, [])
+    )
 
 
 async def test_in_a_group_only_commands_for_this_bot_are_answered(khabar: Any, asha: Reader) -> None:
@@ -134,7 +142,6 @@ async def test_in_a_group_only_commands_for_this_bot_are_answered(khabar: Any, a
 
 
 @pytest.mark.usefixtures("khabar")
-@pytest.mark.parametrize("kind", ["voice", "photo", "sticker"])
 @pytest.mark.parametrize(
     ("language", "sentence", "buttons"),
     [
@@ -152,15 +159,16 @@ async def test_in_a_group_only_commands_for_this_bot_are_answered(khabar: Any, a
     ids=["hindi", "english"],
 )
 async def test_what_is_not_written_is_told_apart(
-    control: Control, kind: str, language: str, sentence: str, buttons: list[list[str]]
+    control: Control, language: str, sentence: str, buttons: list[list[str]]
 ) -> None:
     asha = await control.reader("Asha", language_code=language)
 
-    await asha.show(kind)
-    (answer,) = await asha.wait_for()
+    for kind in ("voice", "photo", "sticker"):
+        await asha.show(kind)
+        (answer,) = await asha.wait_for()
 
-    assert answer.text == sentence.replace("~", "\N{NO-BREAK SPACE}")
-    assert answer.buttons == buttons
+        assert answer.text == sentence.replace("~", "\N{NO-BREAK SPACE}")
+        assert answer.buttons == buttons
 
 
 @pytest.mark.usefixtures("khabar")
@@ -176,18 +184,17 @@ async def test_what_is_edited_into_a_command_does_nothing(asha: Reader) -> None:
     assert [answer.text[:4] for answer in answers] == ["यह स", "किसन"]
 
 
-@pytest.mark.parametrize("typed", ["/headline", "/unknown", "खबर", "3", "हिंदी"])
-async def test_what_is_forwarded_is_no_command(khabar: Any, asha: Reader, ravi: Reader, typed: str) -> None:
-    family = await khabar.group("परिवार", asha, ravi)
-    message = await asha.send(typed, chat=family)
-    answered = await asha.control.received(ravi.id)
+async def test_what_is_forwarded_is_no_command(khabar: Any, asha: Reader, ravi: Reader) -> None:
+    family = await khabar.group("परिवार", admins=(asha, ravi))
 
-    await ravi.forward(message)
-    await ravi.forward(message, chat=family)
+    for typed in ("/headline", "/unknown", "खबर", "3", "हिंदी"):
+        message = await asha.send(typed, chat=family)
+        await ravi.forward(message)
+        await ravi.forward(message, chat=family)
     last = await ravi.ask("/quotes")
 
     assert last.text.startswith("Who said what")
-    assert len(await ravi.control.received(ravi.id)) == len(answered) + 1
+    assert len(await ravi.control.received(ravi.id)) == 1
 
 
 @pytest.mark.usefixtures("khabar")
