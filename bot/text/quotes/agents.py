@@ -84,10 +84,11 @@ def _candidates(scope: Scope, cue: Cue) -> Iterator[Phrase | None]:
 
 
 def _with_ending(words: Sequence[Token], index: int, floor: int) -> Phrase | None:
-    found = _respelled(words, index, floor, marathi.without_ending(words[index]))
+    alone = index > floor and words[index - 1].key == "एका"
+    found = _respelled(words, index, floor, marathi.without_ending(words[index], one=alone))
     if found is None or not found.role:
         return found
-    head = marathi.without_ending(words[index]).key
+    head = found.titles[-1]
     return replace(found, role=" ".join(marathi.agreeing(word, head) for word in found.role.split()))
 
 

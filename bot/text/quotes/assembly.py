@@ -4,7 +4,6 @@ from collections.abc import Collection, Iterator, Sequence
 
 from bot.article import Article, Block, Quote
 from bot.text.quotes import english, key
-from bot.text.quotes.agents import UNSAID
 from bot.text.quotes.attribution import Manner, Surroundings
 from bot.text.quotes.groups import Group, gathered, is_title, joined
 from bot.text.quotes.mentions import mentions, name_words
@@ -34,7 +33,7 @@ def _quotes(around: Surroundings, groups: Sequence[Group], people: People) -> It
             continue
         speaker = group.speaker(people)
         if manner == "alone" and not line.set_off:
-            speaker = last[1] if group.first.line - last[0] <= 1 else people.speaker(UNSAID, group.first)
+            speaker = last[1] if group.first.line - last[0] <= 1 else people.before(group.first)
             if speaker is None:
                 continue
         last = (group.last.line, speaker)

@@ -59,7 +59,10 @@ class Surroundings:
     def before(self, place: Place) -> Attribution | None:
         """What leads up to the quotation in its own sentence."""
         line = self.lines[place.line]
-        return _leading(self._scope(place.line, _floor(line, place.at), place.at), place.line)
+        comma = line.inner(line.words[place.at].quote).endswith(",")
+        return _leading(
+            self._scope(place.line, _floor(line, place.at), place.at), place.line, labels=not comma
+        )
 
     def earlier(self, place: Place) -> Attribution | None:
         """What the paragraph before ends in, where the quotation begins its own."""
@@ -188,7 +191,8 @@ def _place(number: int, agent: Phrase, cue: Cue) -> Place:
     return Place(number, agent.start if agent.end else cue.start)
 
 
-def _leading(scope: Scope, number: int) -> Attribution | None:
+def _leading(scope: Scope, number: int, *, labels: bool = True) -> Attribution | None:
+    """What leads up to the end of the scope; a label does only where nothing need follow the quotation."""
     words, edge = scope.words, scope.ceiling
     marks: set[str] = set()
     while edge > scope.floor and (
@@ -198,7 +202,9 @@ def _leading(scope: Scope, number: int) -> Attribution | None:
         edge -= 1
     scope = scope.between(scope.floor, edge)
     cue = _last_cue(scope)
-    return _led_by(scope, cue, number, marks) if cue else _unspoken(scope, number, marks)
+    if cue:
+        return _led_by(scope, cue, number, marks)
+    return _unspoken(scope, number, marks if labels else marks & {"comma", "word"})
 
 
 def _last_cue(scope: Scope) -> Cue | None:
@@ -249,7 +255,7 @@ def _label(scope: Scope) -> Phrase | None:
     if not 0 < stop - start <= LONGEST_LABEL or not closed:
         return None
     if words[start].text.isascii():
-        found = english.phrase_after(words, start, stop)
+        found = english.phrase_after(words, start, end)
     else:
         found = indic.phrase(words, start, stop) if not any(map(indic.is_break, words[start:stop])) else None
     return found if found and found.kind in ("person", "body", "group") and not _is_place(found) else None

@@ -277,7 +277,7 @@ def _before_aside(words: Sequence[Token], end: int, floor: int) -> Phrase | None
             inner = name_before(words, edge, start + 1) if is_capital(words[edge - 1]) else None
             if outer and outer.name:
                 return outer
-            return inner if inner and inner.name and inner.end - len(inner.keys) <= start + 2 else outer
+            return inner if inner and inner.name and inner.start <= start + 2 else outer
         if words[start].kind in ("stop", "quote"):
             break
     return None

@@ -56,6 +56,7 @@ JOINS = _TABLES.words("breaks.joins", "breaks.adverbs", "breaks.times")
 DOERS = frozenset(["वाले", "वाली", "वालों", "वाला"])
 MANY = _TABLES.words("glue.many")
 ONE = _TABLES.words("glue.one")
+THINGS = _TABLES.words("nouns.things", "nouns.concrete", "nouns.abstract")
 COUNTS = _TABLES.words("nouns.numbers")
 
 OCCUPATIONS = tuple(_CUES.words("occupations.endings"))
@@ -64,8 +65,13 @@ NO_OCCUPATIONS = _CUES.words("occupations.others")
 
 def is_break(token: Token) -> bool:
     """Whether no noun phrase reaches across this token."""
-    manner = token.key.endswith("कर") and "-" in token.key
-    return token.kind != "word" or manner or (token.key in BREAKS and not is_initial(token))
+    return token.kind != "word" or _is_manner(token.key) or (token.key in BREAKS and not is_initial(token))
+
+
+def _is_manner(key: str) -> bool:
+    """Whether the word says how: फूट-फूटकर, बार-बार."""
+    one, dash, two = key.partition("-")
+    return bool(dash) and (one == two or key.endswith("कर"))
 
 
 def is_initial(token: Token) -> bool:
@@ -109,7 +115,8 @@ def in_name(words: Sequence[Token], index: int, start: int, end: int) -> bool:
 
 
 def _ends_otherwise(key: str) -> bool:
-    return len(key) > LONGEST_INITIAL and key.endswith(NO_NAMES)
+    glued = len(key) >= LONGEST_INITIAL and key.endswith(MARATHI_GENITIVES)
+    return glued or (len(key) > LONGEST_INITIAL and key.endswith(NO_NAMES))
 
 
 def is_plural(key: str) -> bool:
@@ -196,8 +203,11 @@ def phrase_from(
 
 def _role_end(words: Sequence[Token], start: int, stop: int) -> int:
     """Where a role read forwards ends: "कलेक्टर" of "कलेक्टर कुर्सी से उठे"."""
-    heads = (index + 1 for index in range(stop - 1, start - 1, -1) if _is_role_word(words[index].key))
-    return next(heads, stop)
+    for index in range(stop - 1, start - 1, -1):
+        if _is_role_word(words[index].key):
+            named = index + 1 < stop and is_name_word(words[index + 1])
+            return start if named else index + 1
+    return stop
 
 
 def _first_name(words: Sequence[Token], start: int, stop: int, known: frozenset[str]) -> int:
@@ -205,9 +215,11 @@ def _first_name(words: Sequence[Token], start: int, stop: int, known: frozenset[
     first = start
     for index in range(start, stop):
         word = words[index]
-        if in_name(words, index, start, stop):
-            continue
         began = index > first
+        if in_name(words, index, start, stop):
+            if not began and index > start and words[index - 1].key in THINGS:
+                return stop  # "उनकी आंखें भर आईं"
+            continue
         settled = began and words[first].key in known | GIVEN and (index - first > 1 or not is_genitive(word))
         settled = settled and not (index + 1 < stop and is_person_word(words[index + 1].key))
         if settled or (began and not (is_genitive(word) or _is_role_word(word.key))):
@@ -284,7 +296,8 @@ def _named(words: Sequence[Token], start: int, first: int, last: int) -> Phrase:
     parts = [*words[first : last - 1], _plain(words[last - 1])]
     keys = tuple(word.key for word in parts)
     titles = tuple(word.key for word in words[start:first])
-    sure = any(is_person_word(key) for key in titles) or any(key in GIVEN or key in SURNAMES for key in keys)
+    listed = any(word.key in GIVEN or word.key in SURNAMES or is_initial(word) for word in parts)
+    sure = listed or any(is_person_word(key) for key in titles)
     return Phrase(
         start, last, "person", name=_text(parts, 0, len(parts)), keys=keys, titles=titles, sure=sure
     )

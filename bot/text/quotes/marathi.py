@@ -24,7 +24,15 @@ _NOUNS = _TABLES.words("cues.nouns")
 _CASES = tuple(_TABLES.words("stems.cases"))
 
 # Oblique stems that are spelled otherwise than their nominative: अधिकाऱ्या, प्रवाशा, विद्यार्थ्या.
-_OBLIQUE = (("ऱ्या", "री"), ("ऱ्या", "री"), ("र्\u200dया", "री"), ("वाशा", "वासी"), ("थ्या", "थी"), ("व्या", "वी"))
+_OBLIQUE = (
+    ("ऱ्या", "री"),
+    ("ऱ्या", "री"),
+    ("र्\u200dया", "री"),
+    ("वाशा", "वासी"),
+    ("थ्या", "थी"),
+    ("त्या", "ता"),
+    ("व्या", "वी"),
+)
 
 
 def has_agent_ending(key: str) -> bool:
@@ -39,12 +47,19 @@ def is_cased(key: str) -> bool:
     return key.endswith(_CASES) or (key.endswith(_EMPHASIS) and key[:-2] in _NOUNS)
 
 
-def without_ending(token: Token) -> Token:
-    """The word without the ending of who did it, in the nominative as far as rules can tell."""
+def without_ending(token: Token, *, one: bool = False) -> Token:
+    """The word without the ending of who did it, in the nominative as far as rules can tell.
+
+    Args:
+        token: The word.
+        one: Whether "एका" stands before it: it is then no name, and its oblique ा goes.
+    """
     for endings, many in ((_PLURAL, True), (_NASAL, False), (_SINGULAR, False)):
         for ending in endings:
             if token.text.endswith(ending):
-                return _respelled(token, nominative(token.text.removesuffix(ending), many=many))
+                stem = nominative(token.text.removesuffix(ending), many=many)
+                listed = spelling(stem) in _LISTED
+                return _respelled(token, stem.removesuffix("ा") if one and not listed else stem)
     return token
 
 

@@ -16,6 +16,7 @@ from bot.text.quotes.words import Token
 BOUND = 40
 _TABLES = read("hindi", "marathi")
 _ADVERBS = _TABLES.words("breaks.adverbs", "breaks.times", "breaks.joins")
+_BECOMING = frozenset(["बनने", "होने", "बनकर", "होकर"])
 _TOWARDS = frozenset(["को", "से"])
 _WHO = frozenset(["वाला", "वाले", "वाली", "वालीं", "चुका", "चुके", "चुकी", "चुकीं"])
 
@@ -49,12 +50,12 @@ def mentions(lines: Sequence[Line], known: frozenset[str]) -> list[Mention]:
 def _with_experiencers(line: Line, found: list[Mention]) -> list[Mention]:
     """Who has something in "X को चोट आई है", with nobody else acting in the sentence, could speak next."""
     sentences = [bisect_left(line.stops, one.place.at) for one in found]
-    settled = {number for number, one in zip(sentences, found, strict=True) if one.subject}
+    settled = {n for n, one in zip(sentences, found, strict=True) if one.subject and one.vouched}
     promoted: list[Mention] = []
     for number, one in zip(sentences, found, strict=True):
         first = number not in settled
         promoted.append(replace(one, subject=True, vouched=True) if first and one.experiencer else one)
-        settled.add(number)
+        settled |= {number} if one.vouched or not one.subject else set()
     return promoted
 
 
@@ -158,7 +159,7 @@ def _indic(run: Scope, number: int) -> Iterator[Mention]:
 def _bare_subject(run: Scope, number: int, marker: str) -> Iterator[Mention]:
     words, start = run.words, run.floor
     found = indic.phrase_from(words, start, run.ceiling, run.known)
-    if found is None or (found.end == run.ceiling and marker in indic.CASES):
+    if found is None or (found.end == run.ceiling and marker in indic.CASES | _BECOMING):
         return
     known = not run.known.isdisjoint(found.keys)
     opens = start == 0 or words[start - 1].kind in ("stop", "quote")
@@ -172,7 +173,12 @@ def _bare_subject(run: Scope, number: int, marker: str) -> Iterator[Mention]:
 def _owners(run: Scope, number: int) -> Iterator[Mention]:
     """Whose something is; with nobody acting in the sentence ("X की आवाज भर्रा गई") X could speak next."""
     for index in range(run.floor, run.ceiling):
-        found = indic.phrase(run.words, run.floor, index) if indic.is_genitive(run.words[index]) else None
+        if not indic.is_genitive(run.words[index]):
+            continue
+        found = indic.phrase(run.words, run.floor, index)
+        front = indic.phrase_from(run.words, run.floor, index, run.known)
+        if found and front and front.name and found.keys[: len(front.keys)] == front.keys:
+            found = front  # a place may follow a name: "राजन सूद मेरठ के हैं"
         if found and found.name and (found.sure or not run.known.isdisjoint(found.keys)):
             yield Mention(Place(number, index - 1), found, subject=False, experiencer=True)
 

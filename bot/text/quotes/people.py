@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from bot.text.quotes.agents import UNSAID
 from bot.text.quotes.gender import gender_of_name, gender_of_pronoun
 from bot.text.quotes.indic import COUNTS, GENITIVES
 from bot.text.quotes.lexicon import read
@@ -139,7 +140,11 @@ class People:
         end = bisect_left(self._places, _order(place))
         return list(reversed(self._mentions[max(0, end - MEMORY) : end]))
 
-    def _antecedent(self, pronoun: str, place: Place) -> Speaker | None:
+    def before(self, place: Place) -> Speaker | None:
+        """Who could have spoken last before a place."""
+        return self._antecedent(UNSAID.pronoun, place, ahead=False)
+
+    def _antecedent(self, pronoun: str, place: Place, *, ahead: bool = True) -> Speaker | None:
         """The last person who could have spoken: subjects first, then anybody who is named."""
         before = self._before(place)
         gender = gender_of_pronoun(pronoun)
@@ -147,6 +152,8 @@ class People:
             for mention in before:
                 if fits(mention) and _agrees(mention.phrase, gender):
                     return self.speaker(mention.phrase, mention.place)
+        if not ahead:
+            return None
         behind = self._mentions[bisect_left(self._places, _order(place)) :][:MEMORY]
         named = (one for one in behind if one.phrase.name and one.phrase.sure and _agrees(one.phrase, gender))
         return next((self.speaker(one.phrase, one.place) for one in named), None)
