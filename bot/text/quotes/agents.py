@@ -174,6 +174,8 @@ def _subjects(scope: Scope) -> Iterator[tuple[int, Phrase]]:
         if stop > index:
             one = indic.phrase(words, index, stop) if stop == end else None
             one = one or indic.phrase_from(words, index, stop, scope.known)
+            if one and one.name and index and words[index - 1].key in indic.OWNERS:
+                one = indic.without_relation(one)
             if one and not (one.end == stop < end and words[stop].key in indic.CASES):
                 found.append((_weight(one, scope.known), one))
         elif words[index].key in indic.SUBJECTS and _stands_alone(words, index, end):

@@ -65,13 +65,17 @@ NO_OCCUPATIONS = _CUES.words("occupations.others")
 
 def is_break(token: Token) -> bool:
     """Whether no noun phrase reaches across this token."""
-    return token.kind != "word" or _is_manner(token.key) or (token.key in BREAKS and not is_initial(token))
+    if token.kind != "word":
+        return True
+    if token.key in BREAKS:
+        return not is_initial(token)
+    return "-" in token.key and _is_manner(token.key)
 
 
 def _is_manner(key: str) -> bool:
     """Whether the word says how: फूट-फूटकर, बार-बार."""
-    one, dash, two = key.partition("-")
-    return bool(dash) and (one == two or key.endswith("कर"))
+    one, _, two = key.partition("-")
+    return one == two or key.endswith("कर")
 
 
 def is_initial(token: Token) -> bool:
@@ -110,8 +114,10 @@ def in_name(words: Sequence[Token], index: int, start: int, end: int) -> bool:
     if words[index].key not in LISTED:
         return False
     leads = words[index].key in GIVEN and index + 1 < end and is_name_word(words[index + 1])
-    family = words[index].key in SURNAMES or words[index].key in MIDDLE
-    return leads or (family and index > start and is_name_word(words[index - 1]))
+    if index == start or words[index].key not in SURNAMES | MIDDLE:
+        return leads
+    before = words[index - 1]
+    return leads or (before.key in GIVEN if is_person_word(words[index].key) else is_name_word(before))
 
 
 def _ends_otherwise(key: str) -> bool:
@@ -140,7 +146,16 @@ def phrase_before(words: Sequence[Token], end: int, floor: int) -> Phrase | None
         return _one_of(words, start, end, floor)
     owner = words[start - 1].key if start > floor and words[start - 1].key in OWNERS else ""
     found = phrase(words, start, end)
-    return found and replace(found, also=also, pronoun=owner if not found.name else "")
+    if found and found.name:
+        return replace(without_relation(found) if owner else found, also=also)
+    return found and replace(found, also=also, pronoun=owner)
+
+
+def without_relation(found: Phrase) -> Phrase:
+    """The name behind an owner, without what its bearer is to them: "उनकी संगिनी रोजी सेन"."""
+    if len(found.keys) == 1 or found.titles or found.keys[0] in LISTED:
+        return found
+    return replace(found, name=found.name.split(" ", 1)[1], keys=found.keys[1:])
 
 
 def _who_does(words: Sequence[Token], end: int, floor: int) -> Phrase | None:
@@ -237,11 +252,7 @@ def _name_end(words: Sequence[Token], first: int, stop: int, known: frozenset[st
     family = SURNAMES | MIDDLE | known
     if last - first > 1 and words[first].key in known | SURNAMES and words[first + 1].key not in family:
         return first + 1
-    if (
-        last - first > len("ab")
-        and words[first + 1].key not in MIDDLE
-        and words[first + 2].key not in SURNAMES | known
-    ):
+    if last - first > len("ab") and words[first + 1].key not in MIDDLE and words[first + 2].key not in family:
         last = first + 2
     followed = words[last].key if last < len(words) else ""
     if followed in AUXILIARIES and words[last - 1].key not in family | GIVEN:

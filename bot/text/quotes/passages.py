@@ -7,6 +7,7 @@ from functools import cached_property
 from bot.article import Block
 from bot.text.quotes import key
 from bot.text.quotes.cues import Grammar
+from bot.text.quotes.indic import is_person_word
 from bot.text.quotes.lexicon import read
 from bot.text.quotes.marathi import is_cased
 from bot.text.quotes.marks import Marked, Span, match
@@ -139,7 +140,8 @@ def _cased(words: Sequence[Token], index: int) -> bool:
         return True
     if behind.startswith("यां") or behind in _SAYING:
         return False
-    return words[index].kind == "word" and is_cased(words[index].key)
+    titled = index > 0 and is_person_word(words[index - 1].key)
+    return words[index].kind == "word" and not titled and is_cased(words[index].key)
 
 
 def _grammar(keys: Sequence[str]) -> Grammar:
