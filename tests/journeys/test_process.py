@@ -20,6 +20,8 @@ from bot.sandbox.client import Control, Reader, any_of
 ROOT = Path(__file__).parents[2]
 HELP = "ख़बर की मदद\n"
 WRONG_TOKEN = "Telegram does not accept this token. Write the one from @BotFather in TELEGRAM_BOT_TOKEN."
+# Seconds, where no promise of ours sets a bound: a demo loads for five on an idle machine.
+PATIENCE = 60.0
 FLOOD = {"error_code": 500, "description": "Internal Server Error"}
 
 
@@ -30,7 +32,7 @@ class Program:
         self.process = process
         self.output = ""
 
-    async def until(self, pattern: str, seconds: float = 20) -> re.Match[str]:
+    async def until(self, pattern: str, seconds: float = PATIENCE) -> re.Match[str]:
         """Reads on until the output so far has this in it."""
         assert self.process.stdout
         async with asyncio.timeout(seconds):
@@ -96,7 +98,7 @@ async def khabar(start: Any, control: Control, ours: dict[str, str]) -> Program:
 
 async def polling(control: Control, since: int = 0) -> None:
     """Waits until a bot has come to ask for updates."""
-    await control.wait_until(any_of("polling"), since=since)
+    await control.wait_until(any_of("polling"), since=since, patience=PATIENCE)
 
 
 def free_port() -> int:
@@ -166,7 +168,7 @@ async def test_what_it_cannot_run_with_is_said_in_one_sentence(
 ) -> None:
     khabar = await start("run", **environment)
 
-    assert await khabar.ends(10) == 1
+    assert await khabar.ends(PATIENCE) == 1
 
     assert khabar.output == f"khabar: {sentence}\n"
 
@@ -177,7 +179,7 @@ async def test_where_the_database_cannot_be_opened_it_says_so_and_loses_no_comma
     await asha.send("/headline")
     khabar = await start("run", **ours, DATABASE_URL="sqlite:////proc/none/khabar.db")
 
-    assert await khabar.ends(20) == 1
+    assert await khabar.ends(PATIENCE) == 1
 
     assert khabar.output.splitlines()[-1] == (
         "khabar: /proc/none cannot be written. Check the rights on the folder and the free space on the disk."
@@ -297,7 +299,7 @@ async def test_the_demo_serves_its_page_and_a_bot_that_answers(start: Any) -> No
         async with http.get(f"{found[0]}/") as page:
             assert page.status == 200
             assert "<html" in await page.text()
-        await control.wait_polling()
+        await control.wait_polling(PATIENCE)
         asha = Reader(control, 101, "आशा")
         assert (await asha.ask("/headline")).text.startswith("नदी का मेला\n")
         assert "कुल 7\n" in (await asha.ask("/stories")).text
@@ -309,7 +311,7 @@ async def test_the_demo_serves_its_page_and_a_bot_that_answers(start: Any) -> No
 async def test_a_port_that_is_taken_is_said_in_one_sentence(start: Any, sandbox: Sandbox) -> None:
     program = await start("demo", "--no-browser", "--port", str(sandbox.port))
 
-    assert await program.ends(30) == 1
+    assert await program.ends(PATIENCE) == 1
 
     assert program.output == f"khabar: Something else is using port {sandbox.port}. Choose another port.\n"
 
@@ -321,7 +323,7 @@ async def test_the_sandbox_alone_says_how_to_connect_a_bot(start: Any) -> None:
     khabar = await start("run", TELEGRAM_API_URL=url, TELEGRAM_BOT_TOKEN=token)
 
     async with Control(url) as control:
-        await control.wait_polling()
+        await control.wait_polling(PATIENCE)
         assert (await Reader(control, 102, "Ravi").ask("/help")).text.startswith("Help\n")
 
     assert await khabar.stop() == 0

@@ -108,9 +108,10 @@ async def test_two_megabytes_of_one_word_keep_nobody_else_waiting(
     await idle.start()
 
     await asha.send("/read")
-    await asha.wait_for()
+    await asha.wait_for(patience=60)
     page = await ravi.ask("/headline")
     so_far = await control.received(asha.id)
+    await asha.block()  # she has seen enough, and the bot can be stopped
 
     assert page.text.startswith("एक शब्द\n")
     assert so_far[0].text.startswith("भाग 1, कुल 5")

@@ -166,10 +166,15 @@ async def test_one_story_is_a_list_too(khabar: Any, asha: Reader) -> None:
 
 
 async def test_an_empty_shelf_is_told_in_one_sentence(idle: Any, asha: Reader) -> None:
+    empty = "अभी कोई खबर नहीं है। थोड़ी देर बाद फिर देखें।"
     await idle.start()
+    welcome = await asha.ask("/start")
 
-    for command in ("/headline", "/read", "/quotes", "/stories", "3", "/start"):
+    for command in ("/headline", "/read", "/quotes", "/stories", "3"):
         answer = await asha.ask(command)
 
-        assert answer.text.split("\n")[-1] == "अभी कोई खबर नहीं है। थोड़ी देर बाद फिर देखें।"
-        assert answer.buttons == []
+        assert (answer.text, answer.buttons) == (empty, [])
+
+    query = await asha.forge(welcome, "read:gone")
+    assert (await asha.wait_for())[0].text == empty
+    assert (await asha.wait_answer(query)).text is None
