@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bot.text.quotes import english, indic, marathi
+from bot.text.quotes import english, indic, marathi, wordkinds
 from bot.text.quotes.cues import Cue, Grammar
 from bot.text.quotes.lexicon import read
 from bot.text.quotes.phrases import NOBODY, Phrase
@@ -46,11 +46,11 @@ def marked(words: Sequence[Token], index: int, floor: int, grammar: Grammar) -> 
     if word.key == "ने":
         return indic.phrase_before(words, index, floor)
     found = indic.phrase_before(words, index, floor) if word.key in MARATHI_AGENTS else None
-    if found is None and word.key in indic.AGENTS:
+    if found is None and word.key in wordkinds.AGENTS:
         return Phrase(index, index + 1, "pronoun", pronoun=word.key)
     if found is None and word.key in NOBODY_IN_PARTICULAR:
         return Phrase(index, index + 1, "nobody")
-    if grammar == "mr" and marathi.has_agent_ending(word.key) and word.key not in indic.KNOWN_WORDS:
+    if grammar == "mr" and marathi.has_agent_ending(word.key) and word.key not in wordkinds.KNOWN_WORDS:
         return _with_ending(words, index, floor)
     return found
 
@@ -103,9 +103,9 @@ def _respelled(words: Sequence[Token], index: int, floor: int, last: Token) -> P
 def _owner(words: Sequence[Token], genitive: int, floor: int) -> Phrase | None:
     """Who stands before the genitive of "X का कहना है", "उनके अनुसार", "X यांच्या मते"."""
     word = words[genitive]
-    apart = word.key in indic.GENITIVES or word.key in indic.CASES
+    apart = word.key in wordkinds.GENITIVES or word.key in wordkinds.CASES
     found = indic.phrase_before(words, genitive, floor) if apart else None
-    if found is None and word.key in indic.OWNERS:
+    if found is None and word.key in wordkinds.OWNERS:
         return Phrase(genitive, genitive + 1, "pronoun", pronoun=word.key)
     if not apart:
         found = _respelled(words, genitive, floor, marathi.without_genitive(word))
@@ -116,7 +116,7 @@ def _owner(words: Sequence[Token], genitive: int, floor: int) -> Phrase | None:
 
 def _inverse(words: Sequence[Token], start: int, ceiling: int) -> Phrase | None:
     """Who stands behind "यह कहना है": up to the last genitive of the sentence."""
-    ends = (end for end in range(ceiling - 1, start, -1) if indic.is_genitive(words[end]))
+    ends = (end for end in range(ceiling - 1, start, -1) if wordkinds.is_genitive(words[end]))
     return next((indic.phrase_before(words, end, start) for end in ends), None)
 
 
@@ -134,10 +134,10 @@ def _doer(words: Sequence[Token], cue: Cue, floor: int) -> Phrase | None:
 def _behind(scope: Scope, cue: Cue) -> Phrase | None:
     """Who stands behind the verb: "कहा राहुल ने", "बोलीं कमला देवी"."""
     words, start = scope.words, cue.end
-    while start < scope.ceiling and words[start].key in indic.AUXILIARIES:
+    while start < scope.ceiling and words[start].key in wordkinds.AUXILIARIES:
         start += 1
     end = start
-    while end < scope.ceiling and not indic.is_break(words[end]):
+    while end < scope.ceiling and not wordkinds.is_break(words[end]):
         end += 1
     if cue.kind == "verb":
         marks = end < scope.ceiling and (words[end].key == "ने" or words[end].key in MARATHI_AGENTS)
@@ -169,23 +169,23 @@ def _subjects(scope: Scope) -> Iterator[tuple[int, Phrase]]:
     index = scope.floor
     while index < end:
         stop = index
-        while stop < end and not indic.is_break(words[stop]):
+        while stop < end and not wordkinds.is_break(words[stop]):
             stop += 1
         if stop > index:
             one = indic.phrase(words, index, stop) if stop == end else None
             one = one or indic.phrase_from(words, index, stop, scope.known)
-            if one and one.name and index and words[index - 1].key in indic.OWNERS:
+            if one and one.name and index and words[index - 1].key in wordkinds.OWNERS:
                 one = indic.without_relation(one)
-            if one and not (one.end == stop < end and words[stop].key in indic.CASES):
+            if one and not (one.end == stop < end and words[stop].key in wordkinds.CASES):
                 found.append((_weight(one, scope.known), one))
-        elif words[index].key in indic.SUBJECTS and _stands_alone(words, index, end):
+        elif words[index].key in wordkinds.SUBJECTS and _stands_alone(words, index, end):
             found.append((2, Phrase(index, index + 1, "pronoun", pronoun=words[index].key, sure=True)))
         index = max(stop, index + 1)
     return reversed(found)
 
 
 def _stands_alone(words: Sequence[Token], index: int, end: int) -> bool:
-    return index + 1 >= end or indic.is_break(words[index + 1]) or index == 0
+    return index + 1 >= end or wordkinds.is_break(words[index + 1]) or index == 0
 
 
 def _weight(found: Phrase, known: frozenset[str]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from bot.text.quotes import agents, english, indic, key
+from bot.text.quotes import agents, english, indic, key, wordkinds
 from bot.text.quotes.cues import Cue, cues
 from bot.text.quotes.lexicon import read
 from bot.text.quotes.passages import Line, Place
@@ -257,7 +257,9 @@ def _label(scope: Scope) -> Phrase | None:
     if words[start].text.isascii():
         found = english.phrase_after(words, start, end)
     else:
-        found = indic.phrase(words, start, stop) if not any(map(indic.is_break, words[start:stop])) else None
+        found = (
+            indic.phrase(words, start, stop) if not any(map(wordkinds.is_break, words[start:stop])) else None
+        )
     return found if found and found.kind in ("person", "body", "group") and not _is_place(found) else None
 
 

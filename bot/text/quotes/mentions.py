@@ -4,7 +4,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from bot.text.quotes import english, indic, marathi
+from bot.text.quotes import english, indic, marathi, wordkinds
 from bot.text.quotes.agents import agent, marked
 from bot.text.quotes.cues import cues
 from bot.text.quotes.lexicon import read
@@ -90,7 +90,7 @@ def _acting(found: Phrase | None, number: int) -> Iterator[Mention]:
 def _in_line(line: Line, number: int, known: frozenset[str]) -> Iterator[Mention]:
     """Mentions by runs of words that nothing breaks, each run judged by the word that ends it."""
     words, start = line.words, 0
-    is_over = _not_capital if line.grammar == "en" else indic.is_break
+    is_over = _not_capital if line.grammar == "en" else wordkinds.is_break
     while start < len(words):
         end = start
         while end < min(len(words), start + BOUND) and not is_over(words[end]):
@@ -150,7 +150,7 @@ def _indic(run: Scope, number: int) -> Iterator[Mention]:
         found = marked(words, end - 1, run.floor, run.grammar)
     if found and found.kind not in ("nobody", "pronoun"):
         yield from _acting(found, number)
-    elif not (run.floor and words[run.floor - 1].key in indic.OWNERS):
+    elif not (run.floor and words[run.floor - 1].key in wordkinds.OWNERS):
         yield from _bare_subject(run, number, marker)
         yield from _object(run, number, marker)
     yield from _owners(run, number)
@@ -159,13 +159,13 @@ def _indic(run: Scope, number: int) -> Iterator[Mention]:
 def _bare_subject(run: Scope, number: int, marker: str) -> Iterator[Mention]:
     words, start = run.words, run.floor
     found = indic.phrase_from(words, start, run.ceiling, run.known)
-    if found is None or (found.end == run.ceiling and marker in indic.CASES | _BECOMING):
+    if found is None or (found.end == run.ceiling and marker in wordkinds.CASES | _BECOMING):
         return
     known = not run.known.isdisjoint(found.keys)
     opens = start == 0 or words[start - 1].kind in ("stop", "quote")
     early = opens or words[start - 1].kind != "word" or words[start - 1].key in _ADVERBS | _WHO
     if found.kind in ("person", "group") and (found.sure or known or (early and found.name)):
-        counted = opens or bool(found.name) or not indic.COUNTS.isdisjoint(found.titles[:1])
+        counted = opens or bool(found.name) or not wordkinds.COUNTS.isdisjoint(found.titles[:1])
         vouched = known or (found.sure and counted) or (opens and len(found.keys) > 1)
         yield Mention(Place(number, found.start), found, subject=True, vouched=vouched)
 
@@ -173,7 +173,7 @@ def _bare_subject(run: Scope, number: int, marker: str) -> Iterator[Mention]:
 def _owners(run: Scope, number: int) -> Iterator[Mention]:
     """Whose something is; with nobody acting in the sentence ("X की आवाज भर्रा गई") X could speak next."""
     for index in range(run.floor, run.ceiling):
-        if not indic.is_genitive(run.words[index]):
+        if not wordkinds.is_genitive(run.words[index]):
             continue
         found = indic.phrase(run.words, run.floor, index)
         front = indic.phrase_from(run.words, run.floor, index, run.known)
@@ -184,6 +184,6 @@ def _owners(run: Scope, number: int) -> Iterator[Mention]:
 
 
 def _object(run: Scope, number: int, marker: str) -> Iterator[Mention]:
-    found = indic.phrase(run.words, run.floor, run.ceiling) if marker in indic.CASES else None
+    found = indic.phrase(run.words, run.floor, run.ceiling) if marker in wordkinds.CASES else None
     if found and found.name and (found.sure or marker in _TOWARDS or not run.known.isdisjoint(found.keys)):
         yield Mention(Place(number, found.end - 1), found, subject=False, experiencer=marker in _TOWARDS)

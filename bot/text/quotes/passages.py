@@ -7,11 +7,11 @@ from functools import cached_property
 from bot.article import Block
 from bot.text.quotes import key
 from bot.text.quotes.cues import Grammar
-from bot.text.quotes.indic import is_person_word
 from bot.text.quotes.lexicon import read
 from bot.text.quotes.marathi import is_cased
 from bot.text.quotes.marks import Marked, Span, match
 from bot.text.quotes.setoff import set_off, words_of
+from bot.text.quotes.wordkinds import is_person_word
 from bot.text.quotes.words import Token, tokens
 
 _MARATHI = read("marathi").words("breaks.cases", "breaks.verbs", "pronouns.agents") | {

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from bot.text.quotes.agents import UNSAID
 from bot.text.quotes.gender import gender_of_name, gender_of_pronoun
-from bot.text.quotes.indic import COUNTS, GENITIVES
 from bot.text.quotes.lexicon import read
 from bot.text.quotes.mentions import Mention
 from bot.text.quotes.names import alike, skeleton
 from bot.text.quotes.passages import Place
 from bot.text.quotes.phrases import Phrase
+from bot.text.quotes.wordkinds import COUNTS, GENITIVES
 
 # How far back a pronoun or a title reaches, in mentions; and how many namesakes are told apart.
 MEMORY = 60
