@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.article import Article, Block, Quote
@@ -39,6 +39,7 @@ KINDS = st.sampled_from(["paragraph", "heading", "quotation", "list"])
 BLOCKS = st.lists(st.builds(Block, KINDS, TEXTS), max_size=6)
 
 
+@settings(deadline=None)  # the first run reads tables, and machines are shared
 @given(BLOCKS, TEXTS)
 def test_answers_whatever_the_text(blocks: list[Block], title: str) -> None:
     found = key_quotes(Article("a", title, None, None, None, None, None, tuple(blocks)))
@@ -47,6 +48,7 @@ def test_answers_whatever_the_text(blocks: list[Block], title: str) -> None:
     assert [one.block for one in found] == sorted(one.block for one in found)
 
 
+@settings(deadline=None)  # the first run reads tables, and machines are shared
 @given(BLOCKS)
 def test_every_word_of_a_quote_stands_in_the_text(blocks: list[Block]) -> None:
     text = "".join(block.text for block in blocks)

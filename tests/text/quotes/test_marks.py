@@ -1,7 +1,7 @@
 """Matching quotation marks."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.text.quotes.marks import match
@@ -67,6 +67,7 @@ def test_tells_where_a_quotation_from_the_paragraph_before_ends() -> None:
     assert found.stray.inner_end == len("हम यहीं हैं।")
 
 
+@settings(deadline=None)  # machines are shared
 @given(st.text(alphabet="“”‘’'\"«»„ अकs,।", max_size=60))
 def test_spans_lie_in_order_and_apart(text: str) -> None:
     spans = match(text).spans
