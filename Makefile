@@ -18,7 +18,7 @@ demo: $(VENV)/.demo ## a chat page in the browser: no token, no network (ARGS="-
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: $(VENV)/.everything ## the tests, with coverage
-	@$(BIN)/python -m pytest --cov --cov-report=term:skip-covered $(ARGS)
+	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
 
 check: $(VENV)/.everything ## format, lint, types, import order, then the tests
 	@$(BIN)/ruff format --check .
@@ -32,7 +32,7 @@ fmt: $(VENV)/.everything ## format, and fix what can be fixed
 	@$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.everything ## speed and quality, side by side
-	@for each in chunks quotes transport start; do $(BIN)/python -m bench.$$each || exit 1; done
+	@for each in chunks quotes quotes_size transport start; do $(BIN)/python -m bench.$$each || exit 1; done
 
 lock: $(UV) ## pin the newest allowed versions, with hashes and without addresses
 	@$(UV) pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
