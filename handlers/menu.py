@@ -100,6 +100,7 @@ def conversation(services: Services) -> list[BaseHandler[Update, Any, Any]]:
     return [
         *(_command(row, services) for row in MENU),
         CallbackQueryHandler(_pressed(services)),
+        MessageHandler(filters.StatusUpdate.MIGRATE, _moved(services)),
         MessageHandler(IN_PRIVATE & filters.TEXT, _typed(services)),
         MessageHandler(IN_PRIVATE & ~filters.StatusUpdate.ALL, _answering(only_written, services)),
         ChatMemberHandler(_added(services), ChatMemberHandler.MY_CHAT_MEMBER),
@@ -228,6 +229,20 @@ def _typed(services: Services) -> Callback:
             await turn.say_line(turn.wording.text("thanks"))
         else:
             await acts[said.command](replace(turn, argument=said.argument or "", number=said.number))
+
+    return callback
+
+
+def _moved(services: Services) -> Callback:
+    """A group that has become a supergroup keeps its language; both chats are told, the new one knows."""
+
+    async def callback(update: Update, _context: Context) -> None:
+        message = update.message
+        if message is None or message.migrate_from_chat_id is None:
+            return
+        chosen = await services.chats.language(message.migrate_from_chat_id)
+        if chosen and await services.chats.language(message.chat_id) is None:
+            await services.chats.choose_language(message.chat_id, chosen)
 
     return callback
 

@@ -153,3 +153,25 @@ async def test_a_choice_made_in_private_counts_in_groups_that_chose_nothing(
     await ravi.ask("हिंदी")
 
     assert (await in_group(ravi, family)).text.startswith("किसने क्या कहा")
+
+
+async def test_a_group_that_becomes_a_supergroup_keeps_its_language(
+    khabar: Any, control: Control, asha: Reader
+) -> None:
+    family = await khabar.group("परिवार", admins=(asha,))
+    await asha.ask("/language english", chat=family)
+
+    supergroup = (await control.post("migrate", chat=family))["chat"]["id"]
+
+    assert (await in_group(asha, supergroup)).text.startswith("Who said what")
+    assert (await asha.ask("/language hindi", chat=supergroup)).text == "हिंदी चुनी गई है।"
+
+
+async def test_a_group_that_chose_nothing_moves_without_a_choice(
+    khabar: Any, control: Control, asha: Reader
+) -> None:
+    family = await khabar.group("परिवार", admins=(asha,))
+
+    supergroup = (await control.post("migrate", chat=family))["chat"]["id"]
+
+    assert (await in_group(asha, supergroup)).text.startswith("किसने क्या कहा")
