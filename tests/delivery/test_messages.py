@@ -107,6 +107,12 @@ def test_a_folded_page_is_one_fold_without_a_quotation_inside(article: Article, 
     assert "blockquote" not in [each.kind for each in page.text.entities]
 
 
+def test_quotations_that_lose_their_mark_in_the_fold_do_not_make_its_pages_short() -> None:
+    page = messages.folded_page(article_of(*(Block("quotation", "मेला सबका है।"),) * 1000), 1, VIEWS[0])
+
+    assert utf16_length(page.text.text) > MESSAGE_LIMIT * 3 / 4
+
+
 @settings(max_examples=15, deadline=None)
 @given(articles, views)
 def test_the_full_text_and_the_pages_tell_every_word_in_order(article: Article, view: View) -> None:
