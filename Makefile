@@ -17,15 +17,15 @@ install: $(VENV)/.everything ## everything that developing needs, and the comman
 demo: $(VENV)/.demo ## a chat page in the browser: no token, no network (ARGS="--port 9000 --no-browser")
 	@$(BIN)/python -m bot demo $(ARGS)
 
-test: $(VENV)/.everything ## the tests, with coverage
-	@$(BIN)/python -m pytest -n auto --cov --cov-report=term:skip-covered $(ARGS)
+test: $(VENV)/.everything ## the tests
+	@$(BIN)/python -m pytest -n auto $(ARGS)
 
-check: $(VENV)/.everything ## format, lint, types, import order, then the tests
+check: $(VENV)/.everything ## format, lint, types, import order, then the tests with coverage
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(MAKE) --no-print-directory test
+	@$(MAKE) --no-print-directory test ARGS="--cov --cov-report=term:skip-covered"
 
 fmt: $(VENV)/.everything ## format, and fix what can be fixed
 	@$(BIN)/ruff format .

@@ -113,7 +113,7 @@ async def test_an_expandable_quote_unfolds_and_folds_again(page: Page, asha: Rea
     await expect(last(page).get_by_role("button", name="समेटें")).to_have_attribute("aria-expanded", "true")
     assert await height(body) > 2 * folded
     await last(page).get_by_role("button", name="समेटें").click()
-    assert await height(body) == folded
+    assert await height(body) == pytest.approx(folded, abs=1)  # parts of a pixel come and go
 
 
 async def test_unfolding_keeps_the_beginning_in_view(page: Page, asha: Reader, bot: Any) -> None:
