@@ -46,7 +46,7 @@ def after_failure(error: TelegramError, failures: int, *, starting: bool = False
     """
     match error:
         case RetryAfter():
-            return Pause(_seconds(error.retry_after))
+            return Pause(seconds(error.retry_after))
         case InvalidToken():
             return Stop(TokenRefused("token_refused")) if failures >= TOKEN_TRIES else Pause(TOKEN_PAUSE)
         case NotTheBotApi() if starting and failures >= ADDRESS_TRIES:
@@ -56,5 +56,6 @@ def after_failure(error: TelegramError, failures: int, *, starting: bool = False
     return Pause(min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** min(failures - 1, 10)))
 
 
-def _seconds(wait: float | timedelta) -> float:
+def seconds(wait: float | timedelta) -> float:
+    """Telegram's retry_after in seconds; the library gives it as a number or as a timedelta."""
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

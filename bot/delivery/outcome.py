@@ -1,10 +1,10 @@
 """Pure: what Telegram's answer to a send means, and what to do next."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from telegram.error import BadRequest, ChatMigrated, Forbidden, RetryAfter, TelegramError
 
+from bot.botapi.failures import seconds
 from bot.botapi.transport import MaybeSent, NotSent
 
 # A reply that could not leave is tried again after these pauses, in seconds: a minute in all.
@@ -74,8 +74,3 @@ def _pause(error: TelegramError, attempt: int) -> float | None:
             return PAUSES[0]
         case _:
             return None
-
-
-def seconds(wait: float | timedelta) -> float:
-    """Telegram's retry_after in seconds; the library gives it as a number or as a timedelta."""
-    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter, TelegramError
 
+from bot.botapi.failures import seconds
 from bot.botapi.transport import MaybeSent, NotSent, NotTheBotApi
 from bot.delivery.outcome import (
     MOST_TRIES,
@@ -15,7 +16,6 @@ from bot.delivery.outcome import (
     Failed,
     Outcome,
     outcome,
-    seconds,
 )
 
 GIVEN_UP = Failed(gone=False)
