@@ -7,7 +7,8 @@ KhabarError
 │   └── TokenRefused
 ├── NotAnArticle          what was given cannot become an article
 ├── ArticleNotFound       no article with that id
-└── EmptyShelf            there is no article at all
+├── EmptyShelf            there is no article at all
+└── AudioError            an article cannot be read aloud, or not by this engine
 
 The sentences are in the catalogs of `bot.i18n` under `error_<key>`, looked up at the edge: in the reader's
 language in a chat, in the operator's on the command line.
@@ -54,3 +55,7 @@ class ArticleNotFound(KhabarError):
 
 class EmptyShelf(KhabarError):
     """There is no article at all."""
+
+
+class AudioError(KhabarError):
+    """An article cannot be read aloud, or not by this engine."""

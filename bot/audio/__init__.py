@@ -1,0 +1,1 @@
+"""Articles aloud: engines that speak, encoding, and the narrator that remembers what was made."""
