@@ -3,29 +3,21 @@
 WHAT -> article or body text -> answer -> lines
 """
 
-import asyncio
-import json
-import re
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any
 
 from bot.article import Article, Quote
 from bot.errors import KhabarError, NotAnArticle
 from bot.i18n import Wording
-from bot.loader import ArticleLoader, body_only, decode, parse, read_article
-from bot.loader.files import read_bytes
-from bot.loader.parse import MAX_BYTES
+from bot.loader import body_only, decode, parse
 from bot.text.chunks import chunks
 from bot.text.quotes import key_quotes
 from bot.text.rich import RichText, bold, join, utf16_length
-
-Json: TypeAlias = dict[str, Any]
+from bot.what import Json, answers, find, given, is_id, text_of
 
 MESSAGE_LIMIT = 4096
-ARTICLE_ID = re.compile(r"[a-z0-9]{1,16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +41,9 @@ def tell(question: Question, what: str | None, seeds: Callable[[], Path]) -> Jso
     Raises:
         KhabarError: There is no such thing, or it is no article.
     """
-    if question.body and what is not None and "://" not in what and not _is_id(what):
-        return answer_of_text(question, decode(_given(what)))
-    article = _find(what, seeds)
+    if question.body and what is not None and "://" not in what and not is_id(what):
+        return answer_of_text(question, decode(given(what)))
+    article = find(what, seeds)
     if question.body:
         return answer_of_text(question, "\n\n".join(block.text for block in article.blocks))
     return answer_of_article(question, article)
@@ -61,15 +53,8 @@ def tell_corpus(
     question: Question, lines: Iterable[bytes], explain: Callable[[KhabarError], str]
 ) -> Iterator[str]:
     """A line out for each line in: `{"id","text"}` becomes `{"id",answer}`, or `{"id","error"}`."""
-    names = {"show": "article", "chunks": "chunks", "quotes": "quotes"}
-    for line in lines:
-        item: Json = {}
-        try:
-            item = _item(line)
-            answer: Json = {names[question.command]: _answer_of_item(question, item)}
-        except KhabarError as error:
-            answer = {"error": explain(error)}
-        yield json.dumps({"id": item.get("id"), **answer}, ensure_ascii=False)
+    name = {"show": "article", "chunks": "chunks", "quotes": "quotes"}[question.command]
+    return answers(lines, lambda item: {name: _answer_of_item(question, item)}, explain)
 
 
 def answer_of_text(question: Question, text: str) -> Json | list[Json]:
@@ -110,55 +95,11 @@ def for_people(question: Question, answer: Any, wording: Wording) -> str:
             return "\n\n".join(quoted) or wording.text("no_quotes")
 
 
-def _find(what: str | None, seeds: Callable[[], Path]) -> Article:
-    if what == "-":
-        return parse(_given(what), "-")
-    if what is None:
-        return asyncio.run(ArticleLoader([seeds()]).newest())
-    if _is_id(what):
-        return asyncio.run(ArticleLoader([seeds()]).by_id(what))
-    if what.partition("://")[0].lower() in {"http", "https"}:
-        raise NotAnArticle("url_not_yet", url=what)
-    return read_article(Path(what))
-
-
-def _is_id(what: str) -> bool:
-    """Whether WHAT can only be an article's id: a file of that name comes first."""
-    return ARTICLE_ID.fullmatch(what) is not None and not Path(what).exists()
-
-
-def _given(what: str) -> bytes:
-    if what != "-":
-        return read_bytes(Path(what))
-    content = sys.stdin.buffer.read(MAX_BYTES + 1)
-    if len(content) > MAX_BYTES:
-        raise NotAnArticle("article_too_large", limit=MAX_BYTES // 1_000_000)
-    return content
-
-
-def _item(line: bytes) -> Json:
-    try:
-        item = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise NotAnArticle("line_not_json") from error
-    if not isinstance(item, dict):
-        raise NotAnArticle("line_not_json")
-    return item
-
-
-def _whole(text: str) -> str:
-    """The text with what is half of a surrogate pair, which JSON can hold and no text should, replaced."""
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
 def _answer_of_item(question: Question, item: Json) -> Json | list[Json]:
-    text, limit = item.get("text"), item.get("limit", question.limit)
-    if not isinstance(text, str):
-        raise NotAnArticle("line_without_text")
+    text, limit = text_of(item), item.get("limit", question.limit)
     if type(limit) is not int or limit < 1:
         raise NotAnArticle("limit_invalid")
     asked = Question(question.command, question.body, limit)
-    text = _whole(text)
     return answer_of_text(asked, text) if question.body else answer_of_article(asked, parse(text, "-"))
 
 

@@ -1,0 +1,27 @@
+"""What the command line says aloud: `say`, the words for a text."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from bot.errors import KhabarError, NotAnArticle
+from bot.text.speech import say
+from bot.what import Json, answers, text_of
+
+
+def say_corpus(
+    lines: Iterable[bytes], language: str, explain: Callable[[KhabarError], str]
+) -> Iterator[str]:
+    """A line `{"id","text"}` out for each line `{"id","text","lang"}` in; errors as `{"id","error"}`.
+
+    Args:
+        lines: JSON, one object a line.
+        language: For lines that name none.
+        explain: Gives the sentence of an error.
+    """
+    return answers(lines, lambda item: {"text": _said(item, language)}, explain)
+
+
+def _said(item: Json, language: str) -> str:
+    asked = item.get("lang") or language
+    if not isinstance(asked, str):
+        raise NotAnArticle("line_without_text")
+    return say(text_of(item), asked)
