@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     quoted = _article_command(commands, "quotes", "an article's key quotes")
     for each in (chunked, quoted):
         each.add_argument("--body", action="store_true", help="the text is body paragraphs alone")
+    _speech_commands(commands)
     return top
 
 
@@ -95,6 +96,23 @@ def _article_command(
     command.add_argument("--json", action="store_true", help="print JSON and nothing else")
     command.add_argument("--jsonl", action="store_true", help='a corpus: a line {"id","text"} in, a line out')
     return command
+
+
+def _speech_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    said = _command(commands, "say", _say, "the words a voice would be given for a text")
+    said.add_argument("text", nargs="?", metavar="TEXT", help="a text, or - for standard input")
+    said.add_argument("--lang", default="hi", metavar="CODE", help="the language it is in (hi)")
+    said.add_argument("--jsonl", action="store_true", help='a corpus: {"id","text","lang"} in, a line out')
+
+
+def _say(options: argparse.Namespace) -> None:
+    from bot import speak
+
+    if options.jsonl:
+        for line in speak.say_corpus(sys.stdin.buffer, options.lang, explain):
+            _write(line)
+    else:
+        _write(speak.words_of(options.text, options.lang))
 
 
 def _tell(options: argparse.Namespace) -> None:

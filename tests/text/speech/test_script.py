@@ -72,10 +72,7 @@ def test_each_item_of_a_list_is_a_piece() -> None:
 def test_what_has_nothing_to_say_makes_no_piece_and_takes_no_silence() -> None:
     script = script_of(article(paragraph("मेला लगा। https://example.in/x"), paragraph("😀 🎉"), paragraph("।।")))
 
-    assert [(piece.text.rstrip("।"), piece.pause) for piece in script[1:]] in (
-        [("मेला लगा", 0.6)],
-        [("मेला लगा", 0.3)],
-    )
+    assert [(piece.text.rstrip("।"), piece.pause) for piece in script[1:]] == [("मेला लगा", 0.6)]
 
 
 def test_an_article_of_nothing_has_no_script() -> None:
