@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, TypeAlias, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource, SettingsConfigDict
 from typing_extensions import override
 
 from bot.errors import SettingError
+
+EngineName: TypeAlias = Literal["gtts", "kokoro", "espeak"]
+ENGINES: tuple[EngineName, ...] = get_args(EngineName)
 
 # What an operator is shown beside a value that cannot be used.
 ALLOWED = {
@@ -21,6 +24,9 @@ ALLOWED = {
     "database_url": "sqlite:///data/khabar.db, postgresql://user:password@host/name",
     "language": "hi, en",
     "timezone": "Asia/Kolkata, Asia/Dubai, Europe/London, …",
+    "audio_engines": "gtts,kokoro,espeak",
+    "audio_deadline": "900",
+    "audio_cache_mb": "512",
     "log_level": "DEBUG, INFO, WARNING, ERROR",
     "log_format": "text, json",
 }
@@ -65,6 +71,16 @@ def _zone(name: object) -> object:
         raise ValueError from error
 
 
+def _engines(names: object) -> object:
+    """`gtts, espeak` as a tuple: at least one, each once."""
+    if not isinstance(names, str):
+        return names
+    given = tuple(name.strip().lower() for name in names.split(","))
+    if len(set(given)) < len(given) or not set(given) <= set(ENGINES):
+        raise ValueError
+    return given
+
+
 def _subtag(tag: object) -> object:
     """`hi-IN` is `hi`."""
     return re.split("[-_]", tag.strip())[0].lower() if isinstance(tag, str) else tag
@@ -95,6 +111,12 @@ class Settings(BaseSettings):
     seeds_dir: Path = Path("seeds")
     language: Annotated[Literal["hi", "en"], BeforeValidator(_subtag)] = "hi"
     timezone: Annotated[ZoneInfo, BeforeValidator(_zone)] = ZoneInfo("Asia/Kolkata")
+    audio_engines: Annotated[tuple[EngineName, ...], NoDecode, BeforeValidator(_engines)] = ENGINES
+    audio_deadline: Annotated[float, Field(gt=0, allow_inf_nan=False)] | None = None  # seconds
+    audio_cache_mb: Annotated[int, Field(ge=1)] = 512
+    kokoro_model: Path | None = None
+    kokoro_voices: Path | None = None
+    speech_lexicon: Path | None = None
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
     log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
 

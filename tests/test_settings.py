@@ -42,6 +42,9 @@ def test_a_setting_that_is_not_given_has_its_default(tmp_path: Path) -> None:
     assert settings.seeds_dir == Path("seeds")
     assert (settings.language, settings.timezone.key) == ("hi", "Asia/Kolkata")
     assert (settings.log_level, settings.log_format) == ("INFO", "text")
+    assert settings.audio_engines == ("gtts", "kokoro", "espeak")
+    assert (settings.audio_deadline, settings.audio_cache_mb) == (None, 512)
+    assert (settings.kokoro_model, settings.kokoro_voices, settings.speech_lexicon) == (None, None, None)
 
 
 def test_the_environment_wins_over_the_file(
@@ -83,6 +86,14 @@ def test_an_empty_value_counts_as_not_given(env_file: Callable[[str], Path]) -> 
         pytest.param("LANGUAGE", "en_IN:en", "hi", id="what a desktop exports is not meant for us"),
         pytest.param("LOG_LEVEL", "debug", "DEBUG", id="a level in small letters"),
         pytest.param("LOG_FORMAT", "JSON", "json", id="a format in capitals"),
+        pytest.param("AUDIO_ENGINES", "espeak", ("espeak",), id="one engine alone"),
+        pytest.param(
+            "AUDIO_ENGINES", " Kokoro, gTTS ", ("kokoro", "gtts"), id="engines as people write them"
+        ),
+        pytest.param("AUDIO_DEADLINE", "2.5", 2.5, id="a deadline in parts of a second"),
+        pytest.param("AUDIO_CACHE_MB", "64", 64, id="a small cache"),
+        pytest.param("KOKORO_MODEL", "/srv/kokoro.onnx", Path("/srv/kokoro.onnx"), id="the place of a model"),
+        pytest.param("SPEECH_LEXICON", "names.toml", Path("names.toml"), id="the place of a lexicon"),
         pytest.param("TIMEZONE", " Asia/Dubai ", ZoneInfo("Asia/Dubai"), id="a zone in white space"),
         pytest.param(
             "TELEGRAM_API_URL",
@@ -114,6 +125,16 @@ def test_values_are_read_as_they_are_meant(
         pytest.param("TIMEZONE", "Mars/Olympus", id="no zone"),
         pytest.param("TIMEZONE", "Asia", id="a folder of zones"),
         pytest.param("TIMEZONE", "../../etc/passwd", id="a path"),
+        pytest.param("AUDIO_ENGINES", "gtts,festival", id="an engine that there is not"),
+        pytest.param("AUDIO_ENGINES", "gtts,espeak,gtts", id="an engine twice"),
+        pytest.param("AUDIO_ENGINES", "gtts,", id="an engine without a name"),
+        pytest.param("AUDIO_ENGINES", ",", id="no engine at all"),
+        pytest.param("AUDIO_DEADLINE", "0", id="no time"),
+        pytest.param("AUDIO_DEADLINE", "inf", id="all the time in the world"),
+        pytest.param("AUDIO_DEADLINE", "nan", id="no number"),
+        pytest.param("AUDIO_DEADLINE", "soon", id="a word for a time"),
+        pytest.param("AUDIO_CACHE_MB", "0", id="a cache of nothing"),
+        pytest.param("AUDIO_CACHE_MB", "1.5", id="a part of a megabyte"),
         pytest.param("LOG_LEVEL", "loud", id="no level"),
         pytest.param("LOG_FORMAT", "xml", id="no format"),
     ],
@@ -264,4 +285,6 @@ def test_reading_settings_imports_nothing_heavy() -> None:
 def _written(default: object) -> str:
     if isinstance(default, SecretStr):
         return default.get_secret_value()
+    if isinstance(default, tuple):
+        return ",".join(default)
     return "" if default is None else str(default)
