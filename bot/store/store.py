@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Self, TypeVar
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-    from bot.store.chats import Chats
     from bot.store.database import Database
 
 T = TypeVar("T")
@@ -22,15 +21,21 @@ class Store:
 
     Attributes:
         chats: The chats, and what each of them chose.
+        narrations: The audio that was made, and what is being made.
+        uploads: The audio that Telegram has already.
     """
 
-    def __init__(
-        self, database: "Database", chats: "Callable[[Store], Chats]", threads: ThreadPoolExecutor
-    ) -> None:
+    def __init__(self, database: "Database", threads: ThreadPoolExecutor) -> None:
+        from bot.store.chats import Chats  # noqa: PLC0415 - SQLAlchemy takes 0.2 s and may wait
+        from bot.store.narrations import Narrations  # noqa: PLC0415 - as above
+        from bot.store.uploads import Uploads  # noqa: PLC0415 - as above
+
         self._database = database
         self._threads = threads
         self._writing = asyncio.Lock()
-        self.chats = chats(self)
+        self.chats = Chats(self)
+        self.narrations = Narrations(self)
+        self.uploads = Uploads(self)
 
     @classmethod
     async def open(cls, url: str) -> Self:
@@ -44,9 +49,7 @@ class Store:
         """
         threads = ThreadPoolExecutor(THREADS, thread_name_prefix="store")
         try:
-            return await asyncio.get_running_loop().run_in_executor(
-                threads, lambda: cls(*_open(url), threads)
-            )
+            return await asyncio.get_running_loop().run_in_executor(threads, lambda: cls(_open(url), threads))
         except BaseException:
             threads.shutdown(wait=False)
             raise
@@ -77,8 +80,7 @@ class Store:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 
 
-def _open(url: str) -> "tuple[Database, Callable[[Store], Chats]]":
-    from bot.store.chats import Chats  # noqa: PLC0415 - SQLAlchemy takes 0.2 s and may wait
-    from bot.store.database import Database  # noqa: PLC0415 - as above
+def _open(url: str) -> "Database":
+    from bot.store.database import Database  # noqa: PLC0415 - SQLAlchemy takes 0.2 s and may wait
 
-    return Database.open(url, THREADS), Chats
+    return Database.open(url, THREADS)

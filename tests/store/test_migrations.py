@@ -12,6 +12,8 @@ from sqlalchemy import Connection, text
 
 from bot.errors import StoreError
 from bot.store import Store, migrations
+from bot.store.chats import Listening
+from bot.store.engine import database_address, open_engine
 from bot.store.tables import metadata
 
 ROOT = Path(__file__).parents[2]
@@ -25,6 +27,16 @@ async def main(url):
 
 asyncio.run(main(sys.argv[1]))
 """
+
+# A database as the first version left it.
+FIRST_VERSION = [
+    "CREATE TABLE chats (chat_id BIGINT NOT NULL, language VARCHAR(2),"
+    " CONSTRAINT pk_chats PRIMARY KEY (chat_id))",
+    "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL,"
+    " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))",
+    "INSERT INTO alembic_version VALUES ('0001')",
+    "INSERT INTO chats VALUES (7, 'en')",
+]
 
 
 def test_the_known_revisions_are_the_ones_on_file_in_their_order() -> None:
@@ -42,6 +54,23 @@ async def test_a_migrated_database_is_what_the_tables_say(store: Store) -> None:
     )
 
     assert differences == []
+
+
+async def test_a_database_of_the_first_version_keeps_its_chats(database_url: str) -> None:
+    engine = open_engine(database_address(database_url), 1)
+    with engine.begin() as connection:
+        for statement in FIRST_VERSION:
+            connection.execute(text(statement))
+    engine.dispose()
+
+    store = await Store.open(database_url)
+
+    language, listening = await store.chats.language(7), await store.chats.listening(7)
+    differences = await store.read(
+        lambda connection: compare_metadata(MigrationContext.configure(connection), metadata)
+    )
+    await store.close()
+    assert (language, listening, differences) == ("en", Listening(), [])
 
 
 def test_opening_an_up_to_date_database_does_not_import_alembic(database_url: str) -> None:
