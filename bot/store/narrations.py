@@ -129,7 +129,7 @@ class Narrations:
 
     async def rest(self, key: str, owner: str, seconds: float) -> None:
         """Turns this owner's claim into a rest: it could not be made, and nobody need try for so long."""
-        await self._set(key, owner, share=None, until=self._now() + seconds)
+        await self._set(key, owner, owner="", share=None, until=self._now() + seconds)
 
     async def resting(self, key: str) -> bool:
         """Whether it could not be made a short time ago."""
@@ -142,8 +142,8 @@ class Narrations:
         query = select(narrating.c.share).where(narrating.c.key == key, narrating.c.until >= self._now())
         return await self._transactions.read(lambda connection: connection.scalar(query))
 
-    async def _set(self, key: str, owner: str, **values: float | None) -> bool:
-        statement = update(narrating).where(narrating.c.key == key, narrating.c.owner == owner)
+    async def _set(self, key: str, holder: str, **values: str | float | None) -> bool:
+        statement = update(narrating).where(narrating.c.key == key, narrating.c.owner == holder)
         statement = statement.values(**values)
         return await self._transactions.write(lambda connection: connection.execute(statement).rowcount) == 1
 
