@@ -1,16 +1,29 @@
 """The words a voice would be given for a text."""
 
+from bot.text.language import language as language_of
+from bot.text.speech.clean import clean, tidy
+from bot.text.speech.english import say_english
+from bot.text.speech.hindi import say_hindi
+
+HINDI_RULES = frozenset({"hi", "mr", "ne"})
+
 
 def say(text: str, language: str | None, *, keep_latin: bool = False) -> str:
     """The words to say for a text: figures, signs and abbreviations written out, what is not spoken left out.
 
     Args:
         text: Any text, of one line or several.
-        language: ISO 639-1 code of the language it is in; figures are said in it.
+        language: ISO 639-1 code of the language it is in; figures are said in it. Told from the text where it
+            is not known. Beyond Hindi, Marathi, Nepali and English figures stay.
         keep_latin: In Hindi, leave Latin words as they are, for a voice that reads both scripts.
 
     Returns:
         Words, and of punctuation only what makes a pause or a tone (, । . ? ! : ;); empty where nothing is
         to be said.
     """
-    raise NotImplementedError
+    language = language or language_of(text) or "hi"
+    if language in HINDI_RULES:
+        return tidy(say_hindi(clean(text, stop="।"), keep_latin=keep_latin))
+    if language == "en":
+        return tidy(say_english(clean(text)))
+    return tidy(clean(text))

@@ -1,0 +1,128 @@
+"""Scores, fractions, ranges, years and, at the end, all numbers that are left."""
+
+from bot.text.speech.hindi.numbers import POINT, SMALL, cardinal, number, one_by_one, year
+from bot.text.speech.hindi.rule import NUMBER, WORD_END, WORD_START, Match, Rule, any_of
+
+# Nothing Latin is left when these work, and a hyphen may join figures to a word: मिग-21.
+START = r"(?<!\d)(?<!\d[.,:/-])"
+END = r"(?!\d|[.,:/]\d)"
+PLAIN = r"\d{1,3}"
+WORD = r"[\p{L}\p{M}]+"
+
+WON_OR_LOST = r"(?:हरा|हार|जीत|मात|शिकस्त|पराजित|बराबर|ड्रॉ|ड्रा|बढ़त|आगे|पीछे|पछाड़|परास्त|अपने नाम|क्लीन स्वीप|स्कोर|विजय|पटखनी|धूल)"
+AFTER_SCORE = rf"(?= (?:से|की|का|के|पर|में) (?:{WORD} ){{0,4}}{WON_OR_LOST})"
+SHARES = {"1/2": "आधा", "1/3": "एक तिहाई", "2/3": "दो तिहाई", "1/4": "एक चौथाई", "3/4": "तीन चौथाई"}
+MIXED = {("1", "1/2"): "डेढ़", ("2", "1/2"): "ढाई", ("1", "1/4"): "सवा", ("1", "3/4"): "पौने दो"}
+HOUSE = any_of("मकान प्लॉट फ़्लैट फ्लैट खसरा सेक्टर नंबर संख्या गली वार्ड दृष्टि".split())
+MOST_WICKETS = 10
+
+YEAR = r"((?:1[1-9]|20|21)\d\d)"
+OLD_YEAR = r"(1[1-9]\d\d)"
+BEFORE_YEAR = any_of(
+    "सन् सन वर्ष साल ईस्वी ईसवी सत्र संवत शक जनवरी फ़रवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर सितम्बर "
+    "अक्टूबर अक्तूबर नवंबर नवम्बर दिसंबर दिसम्बर".split()
+)
+NOT_A_YEAR = any_of(
+    "से|करीब|क़रीब|आसपास|आस-पास|पार|ऊपर|लगभग|नोट|नोटों|बदले|टिकट|जुर्माना|जुर्माने|भीड़|आबादी|क्षमता|संख्या|अधिक|ज़्यादा|ज्यादा|कम"
+    "|आंकड़ा|आँकड़ा|आंकड़े|आँकड़े|नीचे|स्तर|बजाय|अंक".split("|")
+)
+AFTER_YEAR = rf"(?= (?:में|से|के|की|का|को|तक|वाले|वाली|वाला)(?! (?:{NOT_A_YEAR}){WORD_END}){WORD_END})"
+BETWEEN_YEARS = rf"(?=(?:,| और| या| व| तथा| एवं) {YEAR}{END})"
+COUNT_WORDS = any_of([*SMALL[1:], "सौ", "हज़ार", "हजार", "लाख", "करोड़", "अरब", "डेढ़", "ढाई"])
+
+
+def _pair(match: Match) -> str:
+    return " ".join(cardinal(int(figures)) for figures in match.groups() if figures)
+
+
+def _falling(match: Match) -> str | None:
+    """3-2 is a result; 2-3 may be a guess; 0 and equal figures are results too."""
+    first, second = int(match[1]), int(match[2])
+    return _pair(match) if first >= second or not first else None
+
+
+def _listed(match: Match) -> str:
+    pairs = (part.split("-") for part in match[0].replace(" ", "").split(","))
+    return ", ".join(" ".join(cardinal(int(figures)) for figures in pair) for pair in pairs)
+
+
+def _slash(match: Match) -> str:
+    """3/4 is a share, 245/6 the runs and wickets of an innings, else the parts of a number: बटा."""
+    above, below = int(match[2]), int(match[3])
+    whole, share = match[1], f"{above}/{below}"
+    if whole:
+        said = MIXED.get((whole, share)) or f"{cardinal(int(whole))} सही {_share(share)}"
+        return "साढ़े " + cardinal(int(whole)) if share == "1/2" and int(whole) > 2 else said  # noqa: PLR2004
+    if share in SHARES:
+        return SHARES[share]
+    joint = "पर" if below <= MOST_WICKETS < above else "बटा"
+    return f"{cardinal(above)} {joint} {cardinal(below)}"
+
+
+def _share(share: str) -> str:
+    return SHARES.get(share) or " बटा ".join(cardinal(int(part)) for part in share.split("/"))
+
+
+def _remembered(match: Match) -> str:
+    return f"{cardinal(int(match[1]))} {cardinal(int(match[2]))}"
+
+
+def _years(match: Match) -> str:
+    first, second = int(match[1]), match[2]
+    if len(second) == 2:  # noqa: PLR2004
+        last = first - first % 100 + int(second)
+        last += 100 * (last < first)
+    else:
+        last = int(second)
+    return f"{year(first)} से {year(last)}"
+
+
+def _terms(match: Match) -> str:
+    """2014-15 से 2018-19: a second से within each would be one too many."""
+    first, last = (f"{year(int(match[at]))} {cardinal(int(match[at + 1]))}" for at in (1, 4))
+    return f"{first} {match[3]} {last}"
+
+
+def _range(match: Match) -> str:
+    return f"{number(match[1])} से {number(match[2])}"
+
+
+RULES = (
+    Rule(rf"(?<=स्कोर |बढ़त |अंतर )(\d{{1,2}})-(\d{{1,2}})", _pair),
+    Rule(rf"{START}\d{{1,2}}-\d{{1,2}}(?:, ?\d{{1,2}}-\d{{1,2}}){{1,6}}{END}", _listed),
+    Rule(rf"{START}(\d{{1,2}})-(\d{{1,2}})(?:-(\d{{1,2}})){{1}}{END}", _pair),
+    Rule(rf"{START}({PLAIN})-({PLAIN}){END}{AFTER_SCORE}", _pair),
+    Rule(rf"{START}({PLAIN})[-:]({PLAIN}){END}", _falling),
+    Rule(rf"{START}(\d{{1,4}}):(\d{{1,4}}){END}", _pair),
+    Rule(rf"{START}(9|26)/(11){END}", _remembered),
+    Rule(
+        rf"(?<=(?:{HOUSE}) ){START}(\d{{1,4}})/(\d{{1,4}}){END}",
+        lambda m: f"{number(m[1])} बटा {number(m[2])}",
+    ),
+    Rule(rf"{START}(?:(\d{{1,3}}) )?(\d{{1,4}})/([1-9]\d{{0,3}}){END}", _slash),
+    Rule(rf"{START}{YEAR}-(\d\d) (से|और|तथा|या) {YEAR}-(\d\d){END}", _terms),
+    Rule(rf"{START}{YEAR}-({YEAR}|\d\d){END}", _years),
+    Rule(
+        rf"{START}(\d{{1,3}}0)-(\d{{1,3}}0) के दशक", lambda m: f"{year(int(m[1]))} से {year(int(m[2]))} के दशक"
+    ),
+    Rule(rf"{WORD_START}((?:{BEFORE_YEAR})(?: के)?,? ){OLD_YEAR}{END}", lambda m: m[1] + year(int(m[2]))),
+    Rule(rf"{START}{OLD_YEAR}{BETWEEN_YEARS}", lambda m: year(int(m[1]))),
+    Rule(rf"{START}{OLD_YEAR}(?:{AFTER_YEAR}|(?= (?:ईस्वी|ई){WORD_END}))", lambda m: year(int(m[1]))),
+    Rule(rf"{START}({NUMBER})-({NUMBER})", _range),
+    Rule(rf"{WORD_START}({COUNT_WORDS})-(?=\d)", lambda m: f"{m[1]} से"),
+    Rule(rf"(?<=\d)-(?=(?:{COUNT_WORDS}){WORD_END})", lambda _: "से"),
+    Rule(r"(?<![\p{L}\p{M}\d-])-(?=\d)", lambda _: "माइनस"),
+    Rule(r"\+(?= ?\d)|(?<=\d)\+", lambda _: "प्लस"),
+    Rule(r"[~≈](?=\d)", lambda _: "लगभग"),
+    Rule(
+        rf"{START}\d{{1,6}}(?:\.\d{{1,6}}){{2,8}}(?!\d)",
+        lambda m: " पॉइंट ".join(map(number, m[0].split("."))),
+    ),
+    Rule(rf"{NUMBER}|\.\d{{1,40}}", lambda m: number(m[0])),
+    Rule(r"\d", lambda m: one_by_one(m[0])),
+)
+SIGNS = {
+    "&": "और", "@": "ऐट", "+": "प्लस", "=": "बराबर", "°": "डिग्री", "±": "प्लस माइनस", "×": "गुणा", "÷": "भाग", "§": "धारा",
+}  # fmt: skip
+SIGN_RULES = (Rule(r"[&@+=°±×÷§]", lambda m: SIGNS[m[0]]),)
+assert POINT
