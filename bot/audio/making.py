@@ -151,16 +151,17 @@ def _record(
     recording: Recording, sound: "Iterator[Samples]", pieces: Sequence[Piece], told: Progress
 ) -> None:
     whole = sum(len(piece.text) for piece in pieces)
-    count = said = heard = 0
+    count = said = 0
     for samples, piece in zip(sound, pieces, strict=False):
         recording.add(samples, piece.pause)
         if recording.seconds > LONGEST:
             raise TooLong
-        count, said, heard = count + 1, said + len(piece.text), heard + len(samples)
-        told(SPOKEN * said / whole)
-    if count < len(pieces) or not heard:
+        count, said = count + 1, said + len(piece.text)
+        told(SPOKEN * (said / whole))
+    if count < len(pieces) or not recording.seconds:
         told(0)  # ends here where it was stopped
-        raise EngineFailed("audio_failed", reason=f"{count} of {len(pieces)} pieces, {heard} samples")
+        reason = f"{count} of {len(pieces)} pieces, {recording.seconds:.1f} s"
+        raise EngineFailed("audio_failed", reason=reason)
 
 
 @contextmanager
