@@ -8,10 +8,10 @@ import regex
 MARKS = regex.compile(r"(\p{M}{8})\p{M}++")
 # Letters in other forms, such as bold ones from mathematics, full-width figures and fractions in one sign.
 FORMS = regex.compile(
-    r"[\u00a0\u00ba\u00bc-\u00be\u2000-\u200a\u2026-\u2027\u202f\u205f\u2100-\u218f\u2460-\u24ff\u3000"
+    r"[\u00a0\u00bc-\u00be\u2000-\u200a\u2026-\u2027\u202f\u205f\u2100-\u218f\u2460-\u24ff\u3000"
     r"\u3300-\u33ff\ufb00-\ufb06\uff00-\uffef\U0001d400-\U0001d7ff]++"
 )
-SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "01234567890123456789", "™℠")
+SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉º˚", "01234567890123456789°°", "™℠")
 FRACTION_SLASH = "\N{FRACTION SLASH}"
 
 SCHEME = r"(?:https?|ftp)://[^\s<>\"“”]++|\bwww\.[^\s<>\"“”]++"

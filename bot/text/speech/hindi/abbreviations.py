@@ -110,7 +110,9 @@ def _key(match: Match) -> str:
 
 
 def _full(words: dict[str, str]) -> "Rule":
-    return Rule(rf"{WORD_START}({_spaced(words)}){WORD_END}", lambda match: words[_key(match)])
+    return Rule(
+        rf"{WORD_START}(?<!\p{{M}}\.|\p{{L}}\.)({_spaced(words)}){WORD_END}", lambda match: words[_key(match)]
+    )
 
 
 def _initials(match: Match) -> str:
@@ -135,6 +137,10 @@ RULES = (
         lambda match: AFTER_FIGURES[_key(match)],
     ),
     _full(DOTTED),
+    Rule(
+        rf"{WORD_START}((?:(?:{LETTERS}|पीएच|एमबी)\. ?){{1,3}}(?:एड|टेक|कॉम|फ़िल|फिल|लिट|डी|बीएस))\.?(?![\p{{L}}\p{{M}}\d])",
+        _initials,
+    ),
     Rule(rf"{WORD_START}(डॉ|प्रो)(?= [\p{{L}}])", lambda match: UNDOTTED[match[1]]),
     Rule(rf"{WORD_START}(?:(?:{LETTERS})\. ?){{2,10}}(?:(?:{LETTERS}){WORD_END})?", _initials),
     Rule(rf"{WORD_START}(?:{AKSHARA}\.){{1,8}}{AKSHARA}(?:\.|{WORD_END})", _one_word),

@@ -1,6 +1,7 @@
 """Scores, fractions, ranges, years and, at the end, all numbers that are left."""
 
-from bot.text.speech.hindi.numbers import POINT, SMALL, cardinal, number, one_by_one, year
+from bot.text.speech.hindi.dates import MONTH_NAMES
+from bot.text.speech.hindi.numbers import SMALL, cardinal, number, one_by_one, year
 from bot.text.speech.hindi.rule import NUMBER, WORD_END, WORD_START, Match, Rule, any_of
 
 # Nothing Latin is left when these work, and a hyphen may join figures to a word: मिग-21.
@@ -9,22 +10,24 @@ END = r"(?!\d|[.,:/]\d)"
 PLAIN = r"\d{1,3}"
 WORD = r"[\p{L}\p{M}]+"
 
-WON_OR_LOST = r"(?:हरा|हार|जीत|मात|शिकस्त|पराजित|बराबर|ड्रॉ|ड्रा|बढ़त|आगे|पीछे|पछाड़|परास्त|अपने नाम|क्लीन स्वीप|स्कोर|विजय|पटखनी|धूल)"
-AFTER_SCORE = rf"(?= (?:से|की|का|के|पर|में) (?:{WORD} ){{0,4}}{WON_OR_LOST})"
+WON_OR_LOST = any_of(
+    "हरा हार जीत मात शिकस्त पराजित बराबर ड्रॉ ड्रा बढ़त आगे पीछे पछाड़ परास्त अपने क्लीन स्कोर विजय पटखनी धूल"
+)
+AFTER_SCORE = rf"(?= (?:से|की|का|के|पर|में) (?:{WORD} ){{0,4}}(?:{WON_OR_LOST}))"
 SHARES = {"1/2": "आधा", "1/3": "एक तिहाई", "2/3": "दो तिहाई", "1/4": "एक चौथाई", "3/4": "तीन चौथाई"}
 MIXED = {("1", "1/2"): "डेढ़", ("2", "1/2"): "ढाई", ("1", "1/4"): "सवा", ("1", "3/4"): "पौने दो"}
-HOUSE = any_of("मकान प्लॉट फ़्लैट फ्लैट खसरा सेक्टर नंबर संख्या गली वार्ड दृष्टि".split())
+HOUSE = any_of("मकान प्लॉट फ़्लैट फ्लैट खसरा सेक्टर नंबर संख्या गली वार्ड दृष्टि")
 MOST_WICKETS = 10
 
 YEAR = r"((?:1[1-9]|20|21)\d\d)"
 OLD_YEAR = r"(1[1-9]\d\d)"
 BEFORE_YEAR = any_of(
     "सन् सन वर्ष साल ईस्वी ईसवी सत्र संवत शक जनवरी फ़रवरी फरवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर सितम्बर "
-    "अक्टूबर अक्तूबर नवंबर नवम्बर दिसंबर दिसम्बर".split()
+    "अक्टूबर अक्तूबर नवंबर नवम्बर दिसंबर दिसम्बर"
 )
 NOT_A_YEAR = any_of(
-    "से|करीब|क़रीब|आसपास|आस-पास|पार|ऊपर|लगभग|नोट|नोटों|बदले|टिकट|जुर्माना|जुर्माने|भीड़|आबादी|क्षमता|संख्या|अधिक|ज़्यादा|ज्यादा|कम"
-    "|आंकड़ा|आँकड़ा|आंकड़े|आँकड़े|नीचे|स्तर|बजाय|अंक".split("|")
+    "से करीब क़रीब आसपास आस-पास पार ऊपर लगभग नोट नोटों बदले टिकट जुर्माना जुर्माने भीड़ आबादी क्षमता संख्या अधिक "
+    "ज़्यादा ज्यादा कम आंकड़ा आँकड़ा आंकड़े आँकड़े नीचे स्तर बजाय अंक"
 )
 AFTER_YEAR = rf"(?= (?:में|से|के|की|का|को|तक|वाले|वाली|वाला)(?! (?:{NOT_A_YEAR}){WORD_END}){WORD_END})"
 BETWEEN_YEARS = rf"(?=(?:,| और| या| व| तथा| एवं) {YEAR}{END})"
@@ -88,7 +91,7 @@ def _range(match: Match) -> str:
 
 
 RULES = (
-    Rule(rf"(?<=स्कोर |बढ़त |अंतर )(\d{{1,2}})-(\d{{1,2}})", _pair),
+    Rule(r"(?<=स्कोर |बढ़त |अंतर )(\d{1,2})-(\d{1,2})", _pair),
     Rule(rf"{START}\d{{1,2}}-\d{{1,2}}(?:, ?\d{{1,2}}-\d{{1,2}}){{1,6}}{END}", _listed),
     Rule(rf"{START}(\d{{1,2}})-(\d{{1,2}})(?:-(\d{{1,2}})){{1}}{END}", _pair),
     Rule(rf"{START}({PLAIN})-({PLAIN}){END}{AFTER_SCORE}", _pair),
@@ -109,7 +112,8 @@ RULES = (
     Rule(rf"{START}{OLD_YEAR}{BETWEEN_YEARS}", lambda m: year(int(m[1]))),
     Rule(rf"{START}{OLD_YEAR}(?:{AFTER_YEAR}|(?= (?:ईस्वी|ई){WORD_END}))", lambda m: year(int(m[1]))),
     Rule(rf"{START}({NUMBER})-({NUMBER})", _range),
-    Rule(rf"{WORD_START}({COUNT_WORDS})-(?=\d)", lambda m: f"{m[1]} से"),
+    Rule(r"(?<=\d)\*(?! ?नाबाद)", lambda _: "नाबाद"),
+    Rule(rf"{WORD_START}({COUNT_WORDS}|{MONTH_NAMES})-(?=\d)", lambda m: f"{m[1]} से"),
     Rule(rf"(?<=\d)-(?=(?:{COUNT_WORDS}){WORD_END})", lambda _: "से"),
     Rule(r"(?<![\p{L}\p{M}\d-])-(?=\d)", lambda _: "माइनस"),
     Rule(r"\+(?= ?\d)|(?<=\d)\+", lambda _: "प्लस"),
@@ -122,7 +126,7 @@ RULES = (
     Rule(r"\d", lambda m: one_by_one(m[0])),
 )
 SIGNS = {
-    "&": "और", "@": "ऐट", "+": "प्लस", "=": "बराबर", "°": "डिग्री", "±": "प्लस माइनस", "×": "गुणा", "÷": "भाग", "§": "धारा",
+    "&": "और", "@": "ऐट", "+": "प्लस", "=": "बराबर", "°": "डिग्री", "±": "प्लस माइनस", "×": "गुणा", "÷": "भाग",
+    "§": "धारा",
 }  # fmt: skip
 SIGN_RULES = (Rule(r"[&@+=°±×÷§]", lambda m: SIGNS[m[0]]),)
-assert POINT

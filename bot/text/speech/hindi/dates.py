@@ -3,13 +3,10 @@
 from bot.text.speech.hindi.numbers import SMALL, cardinal, year
 from bot.text.speech.hindi.rule import END, START, WORD_END, WORD_START, Match, Rule, any_of
 
-MONTHS = "जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर".split()  # noqa: SIM905
+MONTHS = tuple("जनवरी फ़रवरी मार्च अप्रैल मई जून जुलाई अगस्त सितंबर अक्टूबर नवंबर दिसंबर".split())  # noqa: SIM905
+ENGLISH = "January February March April May June July August September October November December"
 LATIN_MONTHS = {
-    name[:length]: MONTHS[place]
-    for place, name in enumerate(
-        "January February March April May June July August September October November December".split()
-    )
-    for length in {3, len(name)}
+    name[:length]: MONTHS[place] for place, name in enumerate(ENGLISH.split()) for length in {3, len(name)}
 } | {"Sept": "सितंबर"}
 MONTH_NAMES = any_of([*MONTHS, "फरवरी", "अप्रेल", "सितम्बर", "अक्तूबर", "नवम्बर", "दिसम्बर", "जनवरी", "सितंबर"])
 LATIN_MONTH = rf"({any_of(LATIN_MONTHS)})\.?"
@@ -21,7 +18,7 @@ CALLED = ((4, "सुबह"), (12, "दोपहर"), (16, "शाम"), (20, 
 HALF_HOURS = {1: "डेढ़", 2: "ढाई"}
 CLOCK = r"([01]?\d|2[0-4])[:.]([0-5]\d)"
 COLON_CLOCK = r"([01]?\d|2[0-4]):([0-5]\d)"
-POSTPOSITION = any_of("से तक के का की को में पर और या व तथा बाद तो भी ही".split())
+POSTPOSITION = any_of("से तक के का की को में पर और या व तथा बाद तो भी ही")
 # Years of two figures below this are of this century.
 THIS_CENTURY = 40
 LATIN_HALF = r"([AaPp])\.?[Mm](?:\.(?! [A-Z])|(?![\w]))"

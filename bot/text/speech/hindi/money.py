@@ -1,8 +1,10 @@
 """Amounts of money: the sign before the figures is said behind them, after लाख, करोड़ or मिलियन."""
 
-from bot.text.speech.hindi.numbers import cardinal
+import regex
+
+from bot.text.speech.hindi.numbers import cardinal, number
 from bot.text.speech.hindi.quantity import AMOUNT, amount
-from bot.text.speech.hindi.rule import END, WORD_END, WORD_START, Match, Rule, any_of
+from bot.text.speech.hindi.rule import WORD_END, WORD_START, Match, Rule, any_of
 
 SIGNS = {
     "₹": "रुपये",
@@ -70,9 +72,12 @@ LETTERS = {
 DEVANAGARI_SCALE = any_of(name for name in SCALES if not name.isascii())
 LATIN_SCALE = any_of(name for name in SCALES if name.isascii())
 SCALE = rf"(?: ?(?:{DEVANAGARI_SCALE}|(?i:{LATIN_SCALE})\.?){WORD_END}){{0,2}}"
-NAMES = any_of("रुपये रुपए रुपयों रूपये रूपए रुपया डॉलर डाॅलर यूरो पाउंड येन युआन rupees dollars".split())
+# Two lakh and fifty thousand: the rupees come at the very end.
+MORE = rf"(?: \d{{1,3}} ?(?:{DEVANAGARI_SCALE}){WORD_END}){{0,3}}"
+NAMES = any_of("रुपये रुपए रुपयों रूपये रूपए रुपया डॉलर डाॅलर यूरो पाउंड येन युआन rupees dollars")
 SIGN = any_of(SIGNS)
-OBLIQUE = any_of("का के की को में से पर तक प्रति किलो लीटर वाला वाली वाले और या".split())
+FIGURES = regex.compile(r"\d+")
+OBLIQUE = any_of("का के की को में से पर तक प्रति किलो लीटर वाला वाली वाले और या")
 
 
 def _scales(written: str) -> str:
@@ -83,7 +88,8 @@ def _sum(match: Match) -> str:
     """₹2.5 करोड़ is दो दशमलव पाँच करोड़ रुपये; a name of the currency that follows is not said twice."""
     currency, figures = SIGNS[match["sign"].strip()], match["figures"]
     scale = LETTERS[match["letter"]] if match["letter"] else _scales(match["scale"])
-    if currency == "रुपये" and not scale:
+    scale += " " + FIGURES.sub(lambda more: f" {number(more[0])} ", match["more"] or "")
+    if currency == "रुपये" and not scale.strip():
         return _rupees(figures, oblique=match["oblique"] is not None)
     return " ".join(f"{'माइनस' if match['minus'] else ''} {amount(figures)} {scale} {currency}".split())
 
@@ -99,15 +105,16 @@ def _rupees(figures: str, *, oblique: bool) -> str:
 RULES = (
     Rule(
         rf"(?<![\p{{L}}\d])(?P<minus>-)?(?P<sign>{SIGN}) ?(?P<figures>{AMOUNT})(?:(?P<letter>[KkMmBbTL])(?![\w])|"
-        rf"(?P<scale>{SCALE}))(?: (?:{NAMES}){WORD_END})?(?P<oblique>(?= (?:{OBLIQUE}){WORD_END}))?",
+        rf"(?P<scale>{SCALE})(?P<more>{MORE}))(?: (?:{NAMES}){WORD_END})?(?P<oblique>(?= (?:{OBLIQUE}){WORD_END}))?",
         _sum,
     ),
-    Rule(rf"(?<=\d) ?([$€£¥₹])", lambda match: SIGNS[match[1]]),
+    Rule(r"(?<=\d) ?([$€£¥₹])", lambda match: SIGNS[match[1]]),
     Rule(rf"(?<=\d) ?(USD|EUR|GBP|AED|INR){WORD_END}", lambda match: SIGNS.get(match[1], "रुपये")),
     Rule(
         rf"(?<=\d) ?(?i:({LATIN_SCALE}))(?:\.(?! ?\p{{Lu}}))?{WORD_END}",
         lambda match: SCALES[match[1].lower()],
     ),
     Rule(rf"(?<=[\d]) ?-?(?={DEVANAGARI_SCALE}{WORD_END})", lambda _: " "),
+    Rule(r"(?<=रुपये|पैसे|डॉलर) ?/ ?(?=\d)", lambda _: "प्रति"),
     Rule(rf"{WORD_START}\$", lambda _: "डॉलर"),
 )

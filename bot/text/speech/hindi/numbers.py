@@ -3,7 +3,7 @@
 Spellings are those of the Central Hindi Directorate.
 """
 
-SMALL = """
+WORDS = """
 शून्य एक दो तीन चार पाँच छह सात आठ नौ
 दस ग्यारह बारह तेरह चौदह पंद्रह सोलह सत्रह अठारह उन्नीस
 बीस इक्कीस बाईस तेईस चौबीस पच्चीस छब्बीस सत्ताईस अट्ठाईस उनतीस
@@ -14,7 +14,8 @@ SMALL = """
 सत्तर इकहत्तर बहत्तर तिहत्तर चौहत्तर पचहत्तर छिहत्तर सतहत्तर अठहत्तर उनासी
 अस्सी इक्यासी बयासी तिरासी चौरासी पचासी छियासी सत्तासी अठासी नवासी
 नब्बे इक्यानवे बानवे तिरानवे चौरानवे पंचानवे छियानवे सत्तानवे अट्ठानवे निन्यानवे
-""".split()
+"""
+SMALL = tuple(WORDS.split())
 
 SCALES = (
     (10**11, "खरब"),
@@ -36,9 +37,7 @@ POINT = "दशमलव"
 IRREGULAR = {1: "पहल", 2: "दूसर", 3: "तीसर", 4: "चौथ", 6: "छठ"}
 ENDINGS = {"m": ("ा", "वाँ"), "f": ("ी", "वीं"), "o": ("े", "वें")}
 # Kings and popes are counted in Sanskrit, as far as people know it.
-SANSKRIT = (
-    "प्रथम द्वितीय तृतीय चतुर्थ पंचम षष्ठ सप्तम अष्टम नवम दशम".split()  # noqa: SIM905  # read as a line
-)
+SANSKRIT = tuple("प्रथम द्वितीय तृतीय चतुर्थ पंचम षष्ठ सप्तम अष्टम नवम दशम".split())  # noqa: SIM905
 
 
 def cardinal(number: int) -> str:
@@ -64,7 +63,7 @@ def one_by_one(figures: str) -> str:
 
 
 def number(figures: str) -> str:
-    """Words for figures with or without separators and a decimal part; 007 and the very long are spelt out."""
+    """Words for figures, separators and decimals among them; 007 and the very long are said one by one."""
     whole, _, decimals = figures.replace(",", "").partition(".")
     if len(whole) > LONGEST or (len(whole) > 1 and whole.startswith("0")):
         words = one_by_one(whole)

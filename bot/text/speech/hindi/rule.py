@@ -43,7 +43,11 @@ class Rule:
 
     def _said(self, match: Match) -> str:
         words = self.words(match)
-        return match[0] if words is None else f" {words} "
+        if words is None:
+            return match[0]
+        # A hyphen stays joined: what it means is for a later rule to say.
+        before = "" if match.string[match.start() - 1 : match.start()] == "-" else " "
+        return f"{before}{words}" + ("" if match.string[match.end() : match.end() + 1] == "-" else " ")
 
 
 def apply(rules: Iterable[Rule], text: str) -> str:
@@ -53,6 +57,7 @@ def apply(rules: Iterable[Rule], text: str) -> str:
     return text
 
 
-def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of these words, the longest first."""
+def any_of(words: str | Iterable[str]) -> str:
+    """A pattern for any of these words, the longest first; a string is parted at its spaces."""
+    words = words.split() if isinstance(words, str) else words
     return "|".join(regex.escape(word, literal_spaces=True) for word in sorted(words, key=len, reverse=True))
