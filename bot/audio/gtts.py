@@ -93,7 +93,7 @@ class GTTS:
     version = VERSION
     rate = RATE
     keeps_latin = True
-    voices = (Voice("google", LANGUAGES),)
+    voices: tuple[Voice, ...] = (Voice("google", LANGUAGES),)
 
     def __init__(
         self,
