@@ -3,7 +3,8 @@
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from bot.errors import KhabarError, OperatorError
 if TYPE_CHECKING:
     from bot.i18n import Wording
     from bot.settings import Settings
+
+WHAT = "a file, - for standard input, an id, or nothing for the newest"
 
 # Imports wait until a command needs them: the start is part of the price of a command.
 
@@ -91,7 +94,7 @@ def _article_command(
         "what",
         nargs="?",
         metavar="WHAT",
-        help="a file, - for standard input, an id, or nothing for the newest",
+        help=WHAT,
     )
     command.add_argument("--json", action="store_true", help="print JSON and nothing else")
     command.add_argument("--jsonl", action="store_true", help='a corpus: a line {"id","text"} in, a line out')
@@ -104,6 +107,24 @@ def _speech_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     said.add_argument("--lang", default="hi", metavar="CODE", help="the language it is in (hi)")
     said.add_argument("--jsonl", action="store_true", help='a corpus: {"id","text","lang"} in, a line out')
 
+    spoken = _command(commands, "speak", _speak, "an article's narration, as an .mp3 or .ogg file")
+    spoken.add_argument("what", nargs="?", metavar="WHAT", help=WHAT)
+    spoken.add_argument(
+        "-o",
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE",
+        help="its name decides: .mp3, or .ogg for Opus",
+    )
+    spoken.add_argument("--engine", choices=("gtts", "kokoro", "espeak"), help="this engine or none")
+    spoken.add_argument("--voice", metavar="NAME", help="one of those that `khabar voices` lists")
+    spoken.add_argument("--speed", type=_speed, default=1.0, metavar="X", help="0.8 to 1.5 (1)")
+
+    known = _command(commands, "voices", _voices, "who can speak, and what is missing for it")
+    known.add_argument("--get", action="store_true", help="get the neural voice's files, 120 MB")
+    known.add_argument("--json", action="store_true", help="print JSON and nothing else")
+
 
 def _say(options: argparse.Namespace) -> None:
     from bot import speak
@@ -113,6 +134,62 @@ def _say(options: argparse.Namespace) -> None:
             _write(line)
     else:
         _write(speak.words_of(options.text, options.lang))
+
+
+def _speak(options: argparse.Namespace) -> None:
+    from bot import speak
+    from bot.audio.engine import Manner
+    from bot.audio.engines import engines
+    from bot.what import find
+
+    settings = _settings()
+    speak.form_of(options.output)  # before the work, not after it
+    if options.engine is not None:
+        settings = settings.model_copy(update={"audio_engines": (options.engine,)})
+    article = find(options.what, lambda: settings.seeds_dir)
+    manner = Manner(options.voice, options.speed)
+    with _progress_bar(options.output.name) as progress:
+        engine = speak.speak(
+            speak.Request(article, options.output, manner, options.engine), engines(settings), progress
+        )
+    print(_wording().text("spoken_by", name=options.output, engine=engine), file=sys.stderr)
+
+
+def _voices(options: argparse.Namespace) -> None:
+    import json
+    from contextlib import ExitStack
+
+    from bot import speak
+    from bot.audio.engines import engines
+
+    settings = _settings()
+    if options.get:
+        with ExitStack() as bars:
+            speak.fetch_voices(
+                settings.kokoro_model,
+                settings.kokoro_voices,
+                lambda name: bars.enter_context(_progress_bar(name)),
+            )
+    described = speak.voices(engines(settings), explain)
+    if options.json:
+        _write(json.dumps(described, ensure_ascii=False))
+    else:
+        _write(speak.voices_for_people(described, _wording()))
+
+
+@contextmanager
+def _progress_bar(title: str) -> Iterator[Callable[[float], None]]:
+    """What is told the share done, 0 to 1; a bar where standard error is a terminal."""
+    from tqdm import tqdm
+
+    form = "{desc}: {percentage:3.0f}% |{bar}| {elapsed}, {remaining}"
+    with tqdm(total=1.0, desc=title, bar_format=form, disable=None, leave=False, file=sys.stderr) as bar:
+
+        def progress(share: float) -> None:
+            bar.n = min(1.0, share)
+            bar.refresh()
+
+        yield progress
 
 
 def _tell(options: argparse.Namespace) -> None:
@@ -166,6 +243,18 @@ def _port(text: str) -> int:
 
 def _limit(text: str) -> int:
     return _between(text, 1, 1_000_000)
+
+
+def _speed(text: str) -> float:
+    from bot.audio.engine import FASTEST, SLOWEST
+
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0.0
+    if not SLOWEST <= speed <= FASTEST:
+        raise argparse.ArgumentTypeError(f"a number from {SLOWEST} to {FASTEST}, not {text}")
+    return speed
 
 
 def _between(text: str, least: int, most: int) -> int:

@@ -320,7 +320,7 @@ class TestComplaints:
         assert "usage: khabar" in capsys.readouterr().err
 
 
-COMMANDS = ("run", "demo", "sandbox", "show", "chunks", "quotes")
+COMMANDS = ("run", "demo", "sandbox", "show", "chunks", "quotes", "say", "speak", "voices")
 
 
 def test_help_names_every_command(khabar: Run) -> None:
