@@ -25,8 +25,6 @@ SHAPE = (510, 1, 256)
 ATTEMPTS = 3
 PATIENCE = 30.0  # seconds without a byte
 
-_BLOCK = 1 << 20
-
 
 @dataclass(frozen=True, slots=True)
 class Download:
@@ -242,7 +240,7 @@ def _come(url: str, part: Path, size: int) -> Iterator[int]:
         answer.raise_for_status()
         continued = answer.status_code == httpx.codes.PARTIAL_CONTENT
         with part.open("ab" if continued else "wb") as file:
-            for block in answer.iter_raw(_BLOCK):
+            for block in answer.iter_raw():
                 file.write(block[: size - file.tell()])
                 yield file.tell()
                 if file.tell() >= size:

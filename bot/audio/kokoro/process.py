@@ -34,6 +34,9 @@ class VoiceProcess:
         voices: An npz, or a folder of .bin files.
         idle: Seconds without a question after which the process ends.
         patience: Seconds for an answer.
+
+    Attributes:
+        patience: As above; what is asked from now on has that long.
     """
 
     def __init__(self, model: Path, voices: Path, *, idle: float = IDLE, patience: float = PATIENCE) -> None:
@@ -42,7 +45,7 @@ class VoiceProcess:
             *(str(model.absolute()), str(voices.absolute()), str(idle)),
         ]
         self._model = model
-        self._patience = patience
+        self.patience = patience
         self._turns = Turns()
         self._running: _Running | None = None
         self._closed = False
@@ -110,7 +113,7 @@ class VoiceProcess:
 
     def _answer(self, running: "_Running", stop: threading.Event) -> tuple[Kind, bytes] | None:
         """The next frame, or None where the process has ended, or was ended because of `stop`."""
-        deadline = time.monotonic() + self._patience
+        deadline = time.monotonic() + self.patience
         while time.monotonic() < deadline:
             with contextlib.suppress(queue.Empty):
                 return running.frames.get(timeout=_LOOK_UP)
@@ -118,7 +121,7 @@ class VoiceProcess:
                 running.end()
                 return None
         running.end()
-        log.warning("the voice's process did not answer for %.0f s", self._patience)
+        log.warning("the voice's process did not answer for %.0f s", self.patience)
         raise EngineFailed("audio_failed")
 
 
@@ -128,6 +131,10 @@ class Turns:
     def __init__(self) -> None:
         self._waiting: deque[object] = deque()
         self._changed = threading.Condition()
+
+    def __len__(self) -> int:
+        """How many are at it or wait."""
+        return len(self._waiting)
 
     @contextlib.contextmanager
     def mine(self, stop: threading.Event) -> Iterator[bool]:
