@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+MEGABYTE = 1024 * 1024
+
 UPDATES = ("message", "callback_query", "my_chat_member")
 
 
@@ -42,8 +44,16 @@ def start(settings: Settings) -> None:
     asyncio.run(_until_stopped(settings))
 
 
-async def run(settings: Settings, folders: Sequence[Path], stop: asyncio.Event) -> None:
+async def run(
+    settings: Settings, folders: Sequence[Path], stop: asyncio.Event, *, beforehand: bool = True
+) -> None:
     """Run the bot over these folders of articles until `stop` is set; what is under way is finished.
+
+    Args:
+        settings: The operator's.
+        folders: Where the articles are.
+        stop: Ends it.
+        beforehand: Whether new articles are narrated before anybody asks.
 
     Raises:
         KhabarError: It cannot run.
@@ -61,7 +71,10 @@ async def run(settings: Settings, folders: Sequence[Path], stop: asyncio.Event) 
 
         intake = asyncio.create_task(Intake(bot, handle, UPDATES).run(stop))
         try:
-            ready.set_result(await _conversation(settings, folders, bot, life))
+            services, application = await _conversation(settings, folders, bot, life)
+            ready.set_result(application)
+            if beforehand:
+                _narrate_beforehand(services, life)
             await intake
         finally:  # cut short where the rest cannot get ready: then what waits is not confirmed
             intake.cancel()
@@ -104,41 +117,64 @@ async def _bot(settings: Settings) -> AsyncIterator[ExtBot[None]]:
 
 async def _conversation(
     settings: Settings, folders: Sequence[Path], bot: ExtBot[None], life: AsyncExitStack
-) -> "AnyApplication":
-    """Telegram's library, which finds the handler for an update, with what the handlers need behind it."""
+) -> "tuple[Services, AnyApplication]":
+    """What the handlers need, and Telegram's library, which finds the handler for an update."""
     await asyncio.to_thread(importlib.import_module, "handlers.menu")
     from handlers.menu import conversation, failing, publish_menu
 
     store = await Store.open(settings.database_url.get_secret_value())
     life.push_async_callback(store.close)
     services = _services(settings, folders, store, bot)
+    life.push_async_callback(services.narrator.close)
+    life.push_async_callback(services.audio.stop)
     application: AnyApplication = Application.builder().bot(bot).updater(None).build()
     application.add_handlers(conversation(services))
     application.add_error_handler(failing(services))
     await life.enter_async_context(application)
     publishing = asyncio.create_task(publish_menu(bot, services))
     life.push_async_callback(_let_go, publishing)
-    return application
+    return services, application
 
 
 def _services(settings: Settings, folders: Sequence[Path], store: Store, bot: ExtBot[None]) -> "Services":
+    from bot.audio.engines import engines
+    from bot.audio.narrator import Narrator
+    from bot.delivery.audio_requests import AudioRequests
     from bot.delivery.sender import Sender
     from bot.i18n import load_wordings
     from bot.loader import ArticleLoader
     from handlers.context import Services
     from handlers.words import Words
 
+    wordings, sender, speaking = load_wordings(), Sender(bot, store.uploads), engines(settings)
+    narrator = Narrator(
+        speaking,
+        store.narrations,
+        deadline=settings.audio_deadline,
+        limit=settings.audio_cache_mb * MEGABYTE,
+    )
+    bot_name = wordings[settings.language].text("profile_name")
     return Services(
         loader=ArticleLoader(folders),
         chats=store.chats,
-        sender=Sender(bot),
+        sender=sender,
+        narrator=narrator,
+        engines=speaking,
+        audio=AudioRequests(narrator, sender, store.chats, bot_name),
         bot=bot,
-        wordings=load_wordings(),
+        wordings=wordings,
         words=Words.load(),
         language=settings.language,
         zone=settings.timezone,
         now=lambda: datetime.now(settings.timezone),
     )
+
+
+def _narrate_beforehand(services: "Services", life: AsyncExitStack) -> None:
+    from bot.delivery.beforehand import narrate_newest
+
+    narrating = asyncio.create_task(narrate_newest(services.loader, services.narrator))
+    life.push_async_callback(_let_go, narrating)
 
 
 async def _let_go(task: asyncio.Task[None]) -> None:

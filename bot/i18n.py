@@ -26,6 +26,9 @@ LOCALE_DIR = Path(__file__).parent / "locale"
 # Both as India writes them: 1,25,000 and 6:30 pm.
 LOCALES = {"hi": "hi_IN", "en": "en_IN"}
 
+# Seconds; there are as many minutes in an hour as seconds in a minute.
+MINUTE, HOUR = 60, 3600
+
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
 
@@ -90,13 +93,27 @@ class Wording:
         """The words a reader may type, from the keys `word_<name>`, as a list with commas."""
         return ", ".join(self.text(f"word_{name}") for name in names)
 
-    def number(self, n: int) -> str:
-        """Digits 0-9, grouped the Indian way: 1,25,000."""
+    def number(self, n: float) -> str:
+        """Digits 0-9, grouped the Indian way: 1,25,000, or 1.2."""
         return format_decimal(n, locale=self._locale)
 
     def reading_time(self, minutes: int) -> str:
         """How long an article takes to read."""
         return self.text("reading_time", n=self.number(minutes))
+
+    def listening_time(self, seconds: float) -> str:
+        """How long an audio takes to hear."""
+        return self.text("listening_time", duration=self.duration(seconds))
+
+    def duration(self, seconds: float) -> str:
+        """4~min 27~s; from an hour on without seconds. What is nought is left out, and something is said."""
+        whole = max(1, round(seconds))
+        if whole < HOUR:
+            parts = {"minutes": whole // MINUTE, "seconds": whole % MINUTE}
+        else:
+            minutes = round(whole / MINUTE)
+            parts = {"hours": minutes // MINUTE, "minutes": minutes % MINUTE}
+        return " ".join(self.plural(unit, n) for unit, n in parts.items() if n)
 
     def long_date(self, moment: datetime, tz: tzinfo) -> str:
         """Date, weekday and clock of an aware time, as they are in that zone."""

@@ -1,5 +1,6 @@
 """What every feature is given: the services, and the turn of one reader."""
 
+import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,10 @@ from typing import TYPE_CHECKING
 from telegram import Bot, Chat, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
-from bot.article import Article
+from bot.article import Article, Quote
+from bot.delivery import messages
+from bot.delivery.aloud import Reading
+from bot.delivery.audio_requests import AudioRequests, Request
 from bot.delivery.messages import View
 from bot.delivery.outgoing import Outgoing, Place
 from bot.delivery.sender import Sender
@@ -20,6 +24,8 @@ from bot.text.rich import RichText
 from handlers.words import Words
 
 if TYPE_CHECKING:
+    from bot.audio.engine import Engine
+    from bot.audio.narrator import Narrator
     from bot.store.chats import Chats  # SQLAlchemy is imported while the bot connects
 
 ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
@@ -63,6 +69,9 @@ class Services:
     loader: ArticleLoader
     chats: "Chats"
     sender: Sender
+    narrator: "Narrator"
+    engines: "tuple[Engine, ...]"
+    audio: AudioRequests
     bot: Bot
     wordings: Mapping[str, Wording]
     words: Words
@@ -88,7 +97,8 @@ class Turn:
     Attributes:
         services: What the bot has.
         place: Where the answer goes.
-        private: Whether that is a private chat.
+        message: What the reader wrote, or what the button is under.
+        kind: The kind of chat, as Telegram names it.
         asker: The reader's id; None for one who writes as a chat.
         anonymous: Whether the reader writes as the group itself, which only its admins can.
         chosen: The interface language this chat has chosen, if it has.
@@ -100,7 +110,8 @@ class Turn:
 
     services: Services
     place: Place
-    private: bool
+    message: int | None
+    kind: str
     asker: int | None
     anonymous: bool
     chosen: str | None
@@ -108,6 +119,11 @@ class Turn:
     argument: str = ""
     number: int | None = None
     press: Press | None = None
+
+    @property
+    def private(self) -> bool:
+        """Whether this is a private chat."""
+        return self.kind == ChatType.PRIVATE
 
     @property
     def view(self) -> View:
@@ -132,6 +148,24 @@ class Turn:
             await self.say(message)
         else:
             await self.services.sender.edit(self.place, self.press.message, message)
+
+    async def card(self, article: Article, *, before: str = "") -> Outgoing:
+        """The headline card, with the listening time once there is an audio."""
+        narration = await self.services.narrator.find(article)
+        seconds = narration.seconds if narration else None
+        return await asyncio.to_thread(messages.card, article, self.view, before=before, seconds=seconds)
+
+    async def hear(self, article: Article, quotes: tuple[Quote, ...] | None = None) -> str | None:
+        """Have an article read aloud, or these quotes of it; gives the toast where it has just been sent."""
+        request = Request(
+            reading=Reading(article, quotes, self.view),
+            listening=await self.services.chats.listening(self.place.chat),
+            place=replace(self.place, reply_to=self.message),
+            asker=self.asker,
+            for_all=self.press is not None and not self.private,
+            in_channel=self.kind == ChatType.CHANNEL,
+        )
+        return None if self.services.audio.ask(request) else self.wording.text("toast_audio_sent")
 
     async def article(self) -> Article:
         """The article that is meant: the button's, the number's, or the newest.
@@ -189,13 +223,13 @@ def _turn(update: Update, services: Services, chosen: str | None, press: Press |
     chat, message = update.effective_chat, update.effective_message
     if chat is None:
         raise ValueError("an update without a chat")
-    private = chat.type == ChatType.PRIVATE
     user = update.effective_user
     language = choose_language(chosen, user.language_code if user else None, services.language)
     return Turn(
         services=services,
-        place=_place(chat, message, private=private),
-        private=private,
+        place=_place(chat, message),
+        message=message.message_id if message else None,
+        kind=chat.type,
         asker=user.id if user else None,
         anonymous=_anonymous(chat, message),
         chosen=chosen,
@@ -213,11 +247,11 @@ async def _chosen(update: Update, services: Services) -> str | None:
     return chosen
 
 
-def _place(chat: Chat, message: Message | None, *, private: bool) -> Place:
+def _place(chat: Chat, message: Message | None) -> Place:
     if message is None:
         return Place(chat.id)
     topic = message.message_thread_id if message.is_topic_message else None
-    return Place(chat.id, topic, None if private else message.message_id)
+    return Place(chat.id, topic, None if chat.type == ChatType.PRIVATE else message.message_id)
 
 
 def _anonymous(chat: Chat, message: Message | None) -> bool:

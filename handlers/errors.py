@@ -1,12 +1,10 @@
 """When something went wrong: one sentence for the reader, the cause for the log."""
 
-import asyncio
 import logging
 import secrets
 
 from telegram.error import BadRequest, TelegramError
 
-from bot.delivery import messages
 from bot.delivery.outgoing import Outgoing
 from bot.errors import ArticleNotFound, EmptyShelf, KhabarError, OperatorError
 from bot.text.rich import code, join
@@ -44,8 +42,7 @@ async def _tell_newest(turn: Turn) -> None:
     except EmptyShelf as error:
         await turn.say_line(turn.wording.text(f"error_{error.key}"))
     else:
-        gone = turn.wording.text("story_gone")
-        await turn.say(await asyncio.to_thread(messages.card, article, turn.view, before=gone))
+        await turn.say(await turn.card(article, before=turn.wording.text("story_gone")))
 
 
 async def _apologise(turn: Turn, error: Exception) -> None:

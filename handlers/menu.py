@@ -3,7 +3,6 @@
 update -> turn -> feature -> answer; what a feature gives back is the toast of the button that was pressed
 """
 
-import asyncio
 import logging
 import re
 from collections.abc import Awaitable, Callable, Coroutine, Iterable
@@ -34,7 +33,7 @@ from bot.delivery.messages import next_steps
 from bot.delivery.outgoing import Outgoing, rows_of
 from bot.i18n import LANGUAGES, Wording
 from bot.text.rich import RichText
-from handlers import about, errors, headline, language, quotes, read, start, stories
+from handlers import about, errors, headline, language, listen, quotes, read, start, stories, voice
 from handlers import help as help_feature
 from handlers.context import Press, Services, Turn, turn_after_failure, turn_of
 from handlers.words import Said, is_devanagari
@@ -66,9 +65,11 @@ async def send_help(turn: Turn) -> None:
 
 MENU = (
     Row("headline", headline.headline),
+    Row("listen", listen.listen, aliases=("audio",)),
     Row("read", read.read, aliases=("full", "story")),
     Row("quotes", quotes.quotes),
     Row("stories", stories.stories),
+    Row("voice", voice.voice),
     Row("language", language.language),
     Row("help", send_help),
     Row("about", about.about),
@@ -78,8 +79,13 @@ MENU = (
 ARTICLE = "([a-z0-9]{1,16})"
 NUMBER = "([0-9]{1,4})"
 
+VOICE = "([a-z]{1,16}):([A-Za-z0-9_+.-]{1,32})"
+
 # What each button does, by what it carries; what a button of ours does not carry is out of date or forged.
 PRESSES: tuple[tuple[re.Pattern[str], Feature], ...] = (
+    (re.compile(f"listen:{ARTICLE}"), listen.listen),
+    (re.compile(f"listen_quotes:{ARTICLE}"), listen.listen_to_quotes),
+    (re.compile("cancel"), listen.cancel),
     (re.compile(f"read:{ARTICLE}"), read.read),
     (re.compile(f"quotes:{ARTICLE}"), quotes.quotes),
     (re.compile(f"open:{ARTICLE}"), headline.headline),
@@ -88,6 +94,11 @@ PRESSES: tuple[tuple[re.Pattern[str], Feature], ...] = (
     (re.compile(f"list:{NUMBER}"), stories.stories),
     (re.compile(f"language:({'|'.join(LANGUAGES)})"), language.choose),
     (re.compile("start:(hi)"), start.in_hindi),
+    (re.compile("voice:(audio|voice)"), voice.choose_form),
+    (re.compile("voice:(slower|faster)"), voice.choose_speed),
+    (re.compile("voice:(all|back)"), voice.turn_screen),
+    (re.compile(f"voice:pick:{VOICE}"), voice.choose_voice),
+    (re.compile("voice:none"), voice.choose_none),
 )
 
 # What is edited or forwarded is not said to the bot.
@@ -153,9 +164,9 @@ async def publish_menu(bot: Bot, services: Services) -> None:
 
 
 async def only_written(turn: Turn) -> None:
-    """Say that only written words are understood, with the newest story's buttons."""
+    """Say that only written words are understood, with what brings the newest story."""
     article = await turn.services.loader.newest()
-    steps = await asyncio.to_thread(next_steps, article, turn.wording)
+    steps = next_steps(article, turn.wording, only=("listen", "read"))
     sentence = RichText(turn.wording.plural("only_written", len(steps)))
     await turn.say(Outgoing(sentence, rows_of(steps)))
 
@@ -210,7 +221,7 @@ def _meaning(data: str, query: str, message: int) -> tuple[Feature | None, Press
 
 def _typed(services: Services) -> Callback:
     """Plain words in private: those that stand for a command, thanks, and the rest."""
-    acts = {"open": headline.headline} | {row.name: row.act for row in MENU}
+    acts = {"open": headline.headline, "cancel": listen.cancel} | {row.name: row.act for row in MENU}
 
     async def callback(update: Update, _context: Context) -> None:
         message = update.message
@@ -234,7 +245,7 @@ def _typed(services: Services) -> Callback:
 
 
 def _moved(services: Services) -> Callback:
-    """A group that has become a supergroup keeps its language; both chats are told, the new one knows."""
+    """A group that has become a supergroup keeps what it chose; both chats are told, the new one knows."""
 
     async def callback(update: Update, _context: Context) -> None:
         message = update.message
@@ -243,6 +254,8 @@ def _moved(services: Services) -> Callback:
         chosen = await services.chats.language(message.migrate_from_chat_id)
         if chosen and await services.chats.language(message.chat_id) is None:
             await services.chats.choose_language(message.chat_id, chosen)
+        listening = await services.chats.listening(message.migrate_from_chat_id)
+        await services.chats.choose_listening(message.chat_id, listening)
 
     return callback
 

@@ -23,8 +23,7 @@ async def start(turn: Turn) -> None:
         await turn.say_line(turn.wording.text("group_greeting"))
     elif ARTICLE_ID.fullmatch(turn.argument):
         article = await turn.services.loader.by_id(turn.argument)
-        welcome = turn.wording.text("welcome")
-        await turn.say(await asyncio.to_thread(messages.card, article, turn.view, before=welcome))
+        await turn.say(await turn.card(article, before=turn.wording.text("welcome")))
     else:
         await turn.say(await _welcome(turn))
 

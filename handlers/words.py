@@ -29,9 +29,10 @@ class Said:
     """What a plain message asks for.
 
     Attributes:
-        command: A command's name; `open` for a number alone, `thanks` for thanks.
+        command: A command's name; `open` for a number alone, `thanks` for thanks, `cancel` for a stop.
         number: The story's number, where one was given; any number, also one that no story has.
-        argument: The language's code, where the message is a language's name.
+        argument: The language's code, where the message is a language's name; `quotes` where it is they that
+            are to be heard.
     """
 
     command: str
@@ -75,13 +76,14 @@ class Words:
         words = [word for word in fold(text).split() if word not in self.courtesy]
         if not words:
             return None
+        whole = self.meanings.get(" ".join(words))  # first, because सुना दो is no number two
         number = self._number(words[-1])
-        if number is None:
-            return self.meanings.get(" ".join(words))
+        if whole is not None or number is None:
+            return whole
         if len(words) == 1:
             return Said("open", number)
         said = self.meanings.get(" ".join(words[:-1]))
-        return replace(said, number=number) if said and said.argument is None else None
+        return replace(said, number=number) if said and said.command != "language" else None
 
     def _number(self, word: str) -> int | None:
         return int(word) if NUMERAL.fullmatch(word) else self.numbers.get(word)
@@ -95,5 +97,6 @@ def is_devanagari(text: str) -> bool:
 def _meanings(one: Mapping[str, Any]) -> Iterable[tuple[str, Said]]:
     for command, words in one["words"].items():
         yield from ((word, Said(command)) for word in (command, *words))
+    yield from ((word, Said("listen", argument="quotes")) for word in one["hear_quotes"])
     for language, words in one["languages"].items():
         yield from ((word, Said("language", argument=language)) for word in words)

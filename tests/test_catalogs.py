@@ -30,7 +30,9 @@ RULES = [
     pytest.param(r"[।?!,;…:](?=[^\s”’/\d])", "नमस्ते।यहाँ", id="a space after a mark"),
     pytest.param(r'"', 'लिखें "खबर"', id="quotation marks are round"),
     pytest.param(
-        r"\d (मिनट|बटन|बयान|ही|min|buttons?|quotes?|stor|MB)", "3 मिनट", id="a number keeps its unit with it"
+        r"\d (मिनट|घंट|सेकंड|प्रतिशत|गुना|बटन|बयान|ही|min|h\b|s\b|times|buttons?|quotes?|stor|MB)",
+        "3 मिनट",
+        id="a number keeps its unit with it",
     ),
     pytest.param(r"(?m)^[^\w\n]+$", "नमस्ते\n✅", id="no line without words"),
     pytest.param(r"मैं|मेर[ाीे](?!\w)|\bI\b|\b[Mm]y\b", "I did not understand", id="the bot is no person"),

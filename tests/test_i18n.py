@@ -73,6 +73,39 @@ class TestWording:
         assert hindi.text("or_type", words=hindi.words("read", "quotes")) == "या लिखें: पढ़ो, बयान।"
 
 
+class TestDurations:
+    @pytest.mark.parametrize(
+        ("seconds", "hindi_says", "english_says"),
+        [
+            (0.2, "1~सेकंड", "1~s"),
+            (27, "27~सेकंड", "27~s"),
+            (59.6, "1~मिनट", "1~min"),
+            (267.4, "4~मिनट 27~सेकंड", "4~min 27~s"),
+            (3599.4, "59~मिनट 59~सेकंड", "59~min 59~s"),
+            (3599.6, "1~घंटा", "1~h"),
+            (3900, "1~घंटा 5~मिनट", "1~h 5~min"),
+            (7199, "2~घंटे", "2~h"),
+        ],
+    )
+    def test_how_long_an_audio_is(
+        self, hindi: Wording, english: Wording, seconds: float, hindi_says: str, english_says: str
+    ) -> None:
+        """Seconds as long as there is no hour; nothing is ever nought."""
+        said = hindi.listening_time(seconds), english.listening_time(seconds)
+
+        assert said == (
+            f"सुनने में {hindi_says}".replace("~", "\u00a0"),
+            f"{english_says} audio".replace("~", "\u00a0"),
+        )
+
+    def test_a_share_is_told_in_words_in_hindi(self, hindi: Wording, english: Wording) -> None:
+        assert hindi.text("audio_waiting", n=hindi.number(40)) == "आवाज़ तैयार हो रही है… 40\u00a0प्रतिशत"
+        assert english.text("audio_waiting", n=english.number(40)) == "Preparing the audio… 40%"
+
+    def test_a_number_with_a_fraction_keeps_it(self, hindi: Wording) -> None:
+        assert (hindi.number(1.2), hindi.number(1.0)) == ("1.2", "1")
+
+
 class TestDates:
     @pytest.mark.parametrize(
         ("clock", "part"),

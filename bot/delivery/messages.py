@@ -41,6 +41,9 @@ LONGEST_BYLINE = 200
 # A message takes 100 entities; on a folded page the title and the fold are two of them.
 MARKS_IN_FOLD = 98
 
+# What can be done with an article: to hear it, to read it in full, to read its quotes.
+STEPS: tuple[str, ...] = ("listen", "read", "quotes")
+
 # Each message of an article asks for its quotes, if only to know whether there is a button for them.
 quotes_of = lru_cache(maxsize=32)(key_quotes)
 
@@ -54,17 +57,21 @@ class View:
     private: bool
 
 
-def card(article: Article, view: View, *, before: str = "") -> Outgoing:
+def card(article: Article, view: View, *, before: str = "", seconds: float | None = None) -> Outgoing:
     """The headline card: title, byline, date, reading time, first sentences, source.
 
     Args:
         article: What it shows.
         view: For whom.
         before: A line above it, such as a greeting.
+        seconds: How long its audio is, once there is one.
     """
     wording = view.wording
     above = [before, ""] if before else []
-    facts = [*_byline(article, view), wording.reading_time(article.reading_minutes)]
+    times = [wording.reading_time(article.reading_minutes)]
+    if seconds is not None:
+        times.append(wording.listening_time(seconds))
+    facts = [*_byline(article, view), ", ".join(times)]
     head = join("\n", [*above, bold(title_of(article)), *facts])
     text = join("\n\n", [head, *filter(None, [_lead(article)]), _source(article, wording)])
     steps = next_steps(article, wording)
@@ -76,7 +83,7 @@ def full_story(article: Article, view: View) -> list[Outgoing]:
     wording = view.wording
     head = join("\n", [bold(title_of(article)), *_byline(article, view)])
     whole = join("\n\n", [head, *map(_set, article.blocks)])
-    steps = next_steps(article, wording, without="read")
+    steps = next_steps(article, wording, only=("listen", "quotes"))
     parts = _in_parts(whole, wording)
     if len(parts) > 1:
         steps.append(Button(wording.text("button_in_pages"), f"pages:{article.id}"))
@@ -102,7 +109,8 @@ def folded_page(article: Article, number: int, view: View) -> Outgoing:
         for name, target in (("previous", number - 1), ("next", number + 1))
         if 1 <= target <= len(pages)
     ]
-    return with_buttons(text, [*rows_of(next_steps(article, wording, without="read")), turns], wording)
+    steps = next_steps(article, wording, only=("listen", "quotes"))
+    return with_buttons(text, [*rows_of(steps), turns], wording)
 
 
 def quotes(article: Article, view: View) -> list[Outgoing]:
@@ -113,16 +121,19 @@ def quotes(article: Article, view: View) -> list[Outgoing]:
     head = join("\n", [bold(wording.plural("quotes_heading", len(found))), title_of(article)])
     whole = join("\n\n", [head, *(_quoted(quote, wording) for quote in found)])
     parts = _in_parts(whole, wording)
-    steps = next_steps(article, wording, without="quotes")
+    steps = [listen_to_quotes(article, wording), *next_steps(article, wording, only=("read",))]
     return [*map(Outgoing, parts[:-1]), with_buttons(parts[-1] + "\n\n", rows_of(steps), wording)]
 
 
-def next_steps(article: Article, wording: Wording, *, without: str = "") -> list[Button]:
+def next_steps(article: Article, wording: Wording, *, only: Sequence[str] = STEPS) -> list[Button]:
     """What can be done with an article, in the order that is the same everywhere; only what works."""
-    steps = ["read", *(["quotes"] if quotes_of(article) else [])]
-    return [
-        Button(wording.text(f"button_{step}"), f"{step}:{article.id}") for step in steps if step != without
-    ]
+    steps = [step for step in STEPS if step in only and (step != "quotes" or quotes_of(article))]
+    return [Button(wording.text(f"button_{step}"), f"{step}:{article.id}") for step in steps]
+
+
+def listen_to_quotes(article: Article, wording: Wording) -> Button:
+    """The button under which the quotes alone are read aloud."""
+    return Button(wording.text("button_listen_quotes"), f"listen_quotes:{article.id}")
 
 
 def or_type(steps: Sequence[Button], view: View) -> str:

@@ -12,6 +12,18 @@ PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 LONGEST_WAIT = 300.0
 MOST_TRIES = 12
 
+# What Telegram says, in small letters, of a file_id that it does not take.
+FILE_REFUSED = (
+    "wrong file identifier",
+    "wrong remote file identifier",
+    "wrong remote file id",
+    "wrong file_id",
+    "invalid file_id",
+    "file_reference_",
+    "can't use file of type",
+    "type of file mismatch",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Again:
@@ -60,6 +72,17 @@ def outcome(error: TelegramError, attempt: int) -> Outcome:
             return Done()
     pause = _pause(error, attempt)
     return Failed(gone=isinstance(error, Forbidden)) if pause is None else Again(pause)
+
+
+def forbids_voice(error: TelegramError) -> bool:
+    """Whether the reader takes no voice messages; the library writes Telegram's words in small letters."""
+    return isinstance(error, BadRequest) and "voice_messages_forbidden" in error.message.lower()
+
+
+def refuses_file(error: TelegramError) -> bool:
+    """Whether Telegram does not know the file_id any more, or does not take it for what it is sent as."""
+    said = error.message.lower()
+    return isinstance(error, BadRequest) and any(words in said for words in FILE_REFUSED)
 
 
 def _pause(error: TelegramError, attempt: int) -> float | None:

@@ -1,7 +1,8 @@
 """What is about to be sent: a message with its buttons, and the place it goes to."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from bot.i18n import Wording
 from bot.text.rich import RichText
@@ -23,16 +24,55 @@ class Button:
 
 
 @dataclass(frozen=True, slots=True)
+class SoundFile:
+    """What is uploaded of a sound: its bytes with their tags, its name, and a cover (JPEG, 320 pixels)."""
+
+    audio: bytes
+    name: str
+    cover: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """An audio file or a voice message; the message's text is its caption.
+
+    Attributes:
+        kind: As which of the two it goes.
+        key: Names the sound: what was uploaded under it is sent again without an upload.
+        load: Gives the file; asked only where it has to be uploaded.
+        title: What a player shows.
+        performer: The outlet, if it is known.
+        seconds: How long it is.
+    """
+
+    kind: Literal["audio", "voice"]
+    key: str
+    load: Callable[[], Awaitable[SoundFile]]
+    title: str
+    performer: str | None
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message: its text, the rows of buttons under it, and whether it comes without sound."""
+    """One message: its text, the rows of buttons under it, whether it comes silently, and what it plays."""
 
     text: RichText
     rows: tuple[tuple[Button, ...], ...] = ()
     silent: bool = False
+    sound: Sound | None = None
 
     def quietly(self) -> "Outgoing":
         """The same message, without sound."""
         return replace(self, silent=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message that stands in a chat."""
+
+    chat: int
+    message: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,25 +4,35 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
+from typing import Any, TypeVar
 
 from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     LinkPreviewOptions,
+    Message,
     MessageEntity,
     ReplyParameters,
 )
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
 from bot.delivery.outcome import Again, Done, Elsewhere, outcome
-from bot.delivery.outgoing import Button, Outgoing, Place
+from bot.delivery.outgoing import Button, Outgoing, Place, Posted, Sound, SoundFile
+from bot.delivery.uploads import Kept, Uploads
 from bot.text.rich import RichText
 
 log = logging.getLogger(__name__)
 
+T = TypeVar("T")
+
 # A press is answered by its own number, wherever it was made.
 ANYWHERE = Place(0)
+
+# Seconds for sending 45 MB over a slow line, and for what Telegram does with them before it answers.
+UPLOAD, DIGEST = 300.0, 60.0
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # What Telegram says of a message that can no longer be changed; its text is sent anew then.
@@ -34,11 +44,15 @@ class Sender:
 
     Args:
         bot: The way to Telegram.
+        kept: The file_ids of what was uploaded.
         pause: Waits so many seconds between two tries.
     """
 
-    def __init__(self, bot: Bot, pause: Callable[[float], Awaitable[None]] = asyncio.sleep) -> None:
+    def __init__(
+        self, bot: Bot, kept: Kept, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> None:
         self._bot = bot
+        self._uploads = Uploads(kept)
         self._pause = pause
 
     async def send(self, place: Place, messages: Sequence[Outgoing]) -> None:
@@ -48,7 +62,16 @@ class Sender:
             TelegramError: One of them cannot be sent; those after it are not tried.
         """
         for position, message in enumerate(messages):
-            place = await self._deliver(place, message.quietly() if position else message)
+            place, _ = await self._deliver(place, message.quietly() if position else message)
+
+    async def post(self, place: Place, message: Outgoing) -> Posted | None:
+        """Send one message that will be changed or deleted; None where nobody knows which one it became.
+
+        Raises:
+            TelegramError: It cannot be sent.
+        """
+        place, sent = await self._deliver(place, message)
+        return Posted(place.chat, sent.message_id) if sent else None
 
     async def edit(self, place: Place, message_id: int, message: Outgoing) -> None:
         """Put a new text and new buttons in the place of a message; one that cannot be changed is sent anew.
@@ -56,69 +79,127 @@ class Sender:
         Raises:
             TelegramError: It can neither be changed nor sent.
         """
-
-        async def change(place: Place) -> object:
-            return await self._bot.edit_message_text(
-                message.text.text,
-                chat_id=place.chat,
-                message_id=message_id,
-                entities=entities_of(message.text),
-                reply_markup=keyboard_of(message.rows),
-                link_preview_options=NO_PREVIEW,
-            )
-
         try:
-            await self._insist(place, change)
+            await self._insist(place, lambda place: self._change(Posted(place.chat, message_id), message))
         except BadRequest as error:
             if not error.message.lower().endswith(BEYOND_EDITING):
                 raise
             await self._deliver(place, message.quietly())
 
+    async def amend(self, posted: Posted, message: Outgoing) -> None:
+        """Change a message if that works at once: a later change will follow, so this one may be missing."""
+        try:
+            await self._change(posted, message)
+        except TelegramError as error:
+            log.debug("A message was not changed: %s", error)
+
+    async def delete(self, posted: Posted) -> None:
+        """Take a message away; one that has gone already is let go."""
+        try:
+            await self._insist(
+                Place(posted.chat), lambda place: self._bot.delete_message(place.chat, posted.message)
+            )
+        except TelegramError as error:
+            log.info("A message was not deleted: %s", error)
+
+    async def act(self, place: Place, action: ChatAction) -> None:
+        """Show for five seconds, above the chat, what the bot is doing; a courtesy."""
+        try:
+            await self._bot.send_chat_action(place.chat, action, message_thread_id=place.topic)
+        except TelegramError as error:
+            log.debug("What is being done was not shown: %s", error)
+
     async def answer(self, query_id: str, text: str = "") -> None:
         """Answer a press, with a toast or without; a query too old to be answered is let go."""
-
-        async def respond(_place: Place) -> object:
-            return await self._bot.answer_callback_query(query_id, text=text or None)
-
         try:
-            await self._insist(ANYWHERE, respond)
+            await self._insist(
+                ANYWHERE, lambda _place: self._bot.answer_callback_query(query_id, text=text or None)
+            )
         except TelegramError as error:
             log.info("A press was not answered: %s", error)
 
-    async def _deliver(self, place: Place, message: Outgoing) -> Place:
-        async def send(place: Place) -> object:
-            return await self._bot.send_message(
-                place.chat,
-                message.text.text,
-                entities=entities_of(message.text),
-                reply_markup=keyboard_of(message.rows),
-                disable_notification=message.silent or None,
-                link_preview_options=NO_PREVIEW,
-                message_thread_id=place.topic,
-                reply_parameters=reply_to(place),
+    async def _deliver(self, place: Place, message: Outgoing) -> tuple[Place, Message | None]:
+        if message.sound is None:
+            return await self._insist(place, lambda place: self._write(place, message))
+        sound = message.sound
+
+        async def play(place: Place) -> Message:
+            return await self._uploads.send(
+                self._bot.id, sound, lambda file: self._play(place, message, sound, file)
             )
 
-        return await self._insist(place, send)
+        return await self._insist(place, play)
 
-    async def _insist(self, place: Place, attempt: Callable[[Place], Awaitable[object]]) -> Place:
-        """Try until it is done or known to be impossible; gives the place where the chat is now."""
+    async def _write(self, place: Place, message: Outgoing) -> Message:
+        return await self._bot.send_message(
+            text=message.text.text,
+            entities=entities_of(message.text),
+            link_preview_options=NO_PREVIEW,
+            **_common(place, message),
+        )
+
+    async def _play(self, place: Place, message: Outgoing, sound: Sound, file: str | SoundFile) -> Message:
+        """Send a sound, by its file_id or with an upload."""
+        common = _common(place, message) | {
+            "caption": message.text.text,
+            "caption_entities": entities_of(message.text),
+            "duration": round(sound.seconds),
+        }
+        content: str | InputFile
+        if isinstance(file, str):
+            content = file
+        else:
+            content = InputFile(file.audio, filename=file.name)
+            common |= {"write_timeout": UPLOAD, "read_timeout": DIGEST}
+        if sound.kind == "voice":
+            return await self._bot.send_voice(voice=content, **common)
+        cover = None if isinstance(file, str) else file.cover
+        return await self._bot.send_audio(
+            audio=content,
+            title=sound.title,
+            performer=sound.performer,
+            thumbnail=InputFile(cover, filename="cover.jpg") if cover else None,
+            **common,
+        )
+
+    async def _change(self, posted: Posted, message: Outgoing) -> object:
+        return await self._bot.edit_message_text(
+            message.text.text,
+            chat_id=posted.chat,
+            message_id=posted.message,
+            entities=entities_of(message.text),
+            reply_markup=keyboard_of(message.rows),
+            link_preview_options=NO_PREVIEW,
+        )
+
+    async def _insist(self, place: Place, attempt: Callable[[Place], Awaitable[T]]) -> tuple[Place, T | None]:
+        """Try until it is done or known to be impossible; gives the chat's place by now, and the answer."""
         failures = 0
         while True:
             try:
-                await attempt(place)
+                return place, await attempt(place)
             except TelegramError as error:
                 failures += 1
                 match outcome(error, failures):
                     case Done():
-                        return place
+                        return place, None
                     case Again(after):
                         await self._pause(after)
                     case Elsewhere(chat):
                         place = replace(place, chat=chat, reply_to=None)
                     case _:
                         raise
-            else:
-                return place
+
+
+def _common(place: Place, message: Outgoing) -> dict[str, Any]:
+    """What every kind of message is sent with."""
+    return {
+        "chat_id": place.chat,
+        "reply_markup": keyboard_of(message.rows),
+        "disable_notification": message.silent or None,
+        "message_thread_id": place.topic,
+        "reply_parameters": reply_to(place),
+    }
 
 
 def entities_of(text: RichText) -> list[MessageEntity]:

@@ -44,11 +44,13 @@ async def _demo(settings: Settings, port: int, *, open_browser: bool) -> None:
             _announce(f"The chat page is at {sandbox.url}/ (stop it with Ctrl-C)")
             if open_browser:
                 await asyncio.to_thread(webbrowser.open, f"{sandbox.url}/")
-            ours = {
+            ours: dict[str, object] = {
                 "telegram_bot_token": SecretStr(sandbox.token),
                 "telegram_api_url": sandbox.url,
                 "database_url": SecretStr(f"sqlite:///{folder}/khabar.db"),
             }
+            if "audio_engines" not in settings.model_fields_set:
+                ours["audio_engines"] = ("espeak",)  # without a network, as the rest of the demo
             await app.run(settings.model_copy(update=ours), [SHELF, settings.seeds_dir], stop)
 
 

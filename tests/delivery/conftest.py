@@ -11,6 +11,19 @@ from bot.sandbox import Sandbox
 from bot.sandbox.client import Control, Reader
 
 
+class Remembered(dict[tuple[int, str, str], str]):
+    """File_ids, as the database keeps them."""
+
+    async def file_id(self, bot_id: int, key: str, kind: str) -> str | None:
+        return self.get((bot_id, key, kind))
+
+    async def keep(self, bot_id: int, key: str, kind: str, file_id: str) -> None:
+        self[bot_id, key, kind] = file_id
+
+    async def forget(self, bot_id: int, key: str, kind: str) -> None:
+        del self[bot_id, key, kind]
+
+
 @pytest.fixture
 async def pauses() -> list[float]:
     """The seconds that the sender would have waited."""
@@ -28,13 +41,19 @@ async def telegram_bot(sandbox: Sandbox) -> AsyncIterator[ExtBot[None]]:
 
 
 @pytest.fixture
-async def sender(telegram_bot: ExtBot[None], pauses: list[float]) -> Sender:
+async def sender(telegram_bot: ExtBot[None], uploads: Remembered, pauses: list[float]) -> Sender:
     """A sender that notes its pauses in place of waiting."""
 
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
 
-    return Sender(telegram_bot, pause)
+    return Sender(telegram_bot, uploads, pause)
+
+
+@pytest.fixture
+async def uploads() -> Remembered:
+    """No file_ids yet."""
+    return Remembered()
 
 
 @pytest.fixture

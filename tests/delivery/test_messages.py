@@ -174,7 +174,7 @@ def test_the_card_of_a_story_without_a_paragraph_shows_none() -> None:
     card = messages.card(article_of(Block("list", "एक\nदो")), VIEWS[0])
 
     assert card.text.text.split("\n\n")[1:] == [
-        "नीचे 1~बटन है। या लिखें: पढ़ो।".replace("~", "\N{NO-BREAK SPACE}")
+        "नीचे 2~बटन हैं। या लिखें: सुनाओ, पढ़ो।".replace("~", "\N{NO-BREAK SPACE}")
     ]
 
 

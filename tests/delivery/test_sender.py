@@ -1,5 +1,7 @@
 """How messages leave: in order, once where that is known, and with every doubt decided in one place."""
 
+from typing import Any
+
 import pytest
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
@@ -112,14 +114,14 @@ async def test_silence_after_accepting_is_doubt(sender: Sender, control: Control
     assert await texts(control, asha.id) == ["एक", "एक", "दो"]
 
 
-async def test_where_nobody_listens_it_tries_with_growing_pauses(pauses: list[float]) -> None:
+async def test_where_nobody_listens_it_tries_with_growing_pauses(uploads: Any, pauses: list[float]) -> None:
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
 
     async with AiohttpRequest() as request:
         nowhere: ExtBot[None] = ExtBot("1:x", base_url="http://127.0.0.1:1/bot", request=request)
         with pytest.raises(NotSent):
-            await Sender(nowhere, pause).send(Place(1), [ONE])
+            await Sender(nowhere, uploads, pause).send(Place(1), [ONE])
 
     assert pauses == list(PAUSES)
 

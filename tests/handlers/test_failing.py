@@ -7,14 +7,16 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
 from telegram import Update
 from telegram.ext import Application, ExtBot
 
+from bot.article import Article
 from bot.botapi.transport import AiohttpRequest
+from bot.delivery.audio_requests import AudioRequests
 from bot.delivery.sender import Sender
 from bot.errors import StoreError
 from bot.i18n import load_wordings
@@ -43,6 +45,13 @@ class NothingChosen:
         return None
 
 
+class Silent:
+    """A narrator who has narrated nothing."""
+
+    async def find(self, _article: Article) -> None:
+        return None
+
+
 @pytest.fixture
 async def talking(sandbox: Sandbox, tmp_path: Path) -> Conversation:
     """The conversation over chosen collaborators, fed with the sandbox's updates by hand."""
@@ -51,10 +60,14 @@ async def talking(sandbox: Sandbox, tmp_path: Path) -> Conversation:
     @asynccontextmanager
     async def open_with(chats: Any) -> AsyncIterator[Any]:
         bot: ExtBot[None] = ExtBot(sandbox.token, base_url=f"{sandbox.url}/bot", request=AiohttpRequest())
+        sender = Sender(bot, cast("Any", None))
         services = Services(
             loader=ArticleLoader([tmp_path]),
             chats=chats,
-            sender=Sender(bot),
+            sender=sender,
+            narrator=cast("Any", Silent()),
+            engines=(),
+            audio=AudioRequests(cast("Any", Silent()), sender, chats, "ख़बर"),
             bot=bot,
             wordings=load_wordings(),
             words=Words.load(),

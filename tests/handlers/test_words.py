@@ -14,6 +14,10 @@ TABLE = {
         "खबर, ताज़ा, ताज़ी, ताज़ा खबर, नई खबर, समाचार, न्यूज़, हेडलाइन, शीर्षक; "
         "khabar, taza, taaza, taja, samachar, news, latest"
     ),
+    "listen": (
+        "सुनाओ, सुनें, सुने, सुनो, सुनाइए, सुनाएँ, सुनिए, सुनना, सुना दो, खबर सुनाओ, आवाज़, ऑडियो; "
+        "suno, sunao, sunaao, sune, awaz, aawaz, audio, hear"
+    ),
     "read": (
         "पढ़ो, पढ़ें, पढ़े, पढ़िए, पढ़ना, पूरा, पूरी, पूरा पढ़ो, पूरा पढ़ें, पूरी खबर; "
         "padho, parho, padhe, poora, pura, puri khabar, full, story"
@@ -23,10 +27,12 @@ TABLE = {
         "सूची, सूचि, लिस्ट, खबरें, खबरे, और, और खबरें, सारी खबरें, सुर्खियाँ, पुरानी खबरें; "
         "suchi, khabren, khabrein, aur, list, more"
     ),
+    "voice": "आवाज़ बदलो, आवाज़ बदलें",
     "language": "भाषा, bhasha",
     "help": "मदद, सहायता, हेल्प, कैसे; madad, sahayata",
     "start": "नमस्ते, नमस्कार, हेलो, हैलो, हाय, सलाम, राम राम, शुरू; namaste, hello, hi",
     "thanks": "धन्यवाद, शुक्रिया, thanks",
+    "cancel": "रुको, रुकें, रोको, रद्द; ruko, cancel",
 }
 LANGUAGES_AT_ONCE = {"hi": "हिंदी, हिन्दी, hindi", "en": "अंग्रेज़ी, इंग्लिश, english"}
 NUMBERS = {
@@ -75,7 +81,8 @@ def test_every_word_of_the_table_is_understood_however_it_is_spelled(
 
 
 @pytest.mark.parametrize(
-    "command", ["headline", "read", "quotes", "stories", "language", "help", "about", "start"]
+    "command",
+    ["headline", "listen", "read", "quotes", "stories", "voice", "language", "help", "about", "start"],
 )
 def test_a_command_s_own_name_counts_too(words: Words, command: str) -> None:
     assert words.understand(command.title()) == Said(command)
@@ -94,6 +101,9 @@ def test_number_words_are_understood_alone_and_after_a_command(words: Words, wor
         pytest.param("read 3", Said("read", 3), id="the command's own name with a number"),
         pytest.param("बयान 12।", Said("quotes", 12), id="two digits and a danda"),
         pytest.param("ताज़ा खबर 2", Said("headline", 2), id="a phrase with a number"),
+        pytest.param("सुनाओ 3", Said("listen", 3), id="to hear one of the list"),
+        pytest.param("बयान सुनाओ", Said("listen", argument="quotes"), id="to hear the quotes"),
+        pytest.param("बयान सुनाओ दो", Said("listen", 2, "quotes"), id="to hear the quotes of one of the list"),
         pytest.param("3", Said("open", 3), id="a number alone"),
         pytest.param("१०.", Said("open", 10), id="a Devanagari number as in a list"),
         pytest.param("3\ufe0f\u20e3", Said("open", 3), id="a keycap"),

@@ -16,6 +16,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.client import Control, Group, Reader, any_of
 from bot.sandbox.world import BOT_ID
 from bot.settings import Settings
+from tests.journeys.speaker import Speaker
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
@@ -62,6 +63,7 @@ class Running:
             telegram_bot_token=SecretStr(sandbox.token),
             telegram_api_url=sandbox.url,
             database_url=SecretStr(f"sqlite:///{database}"),
+            audio_engines=("espeak",),
         )
         self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
@@ -90,7 +92,7 @@ class Running:
         """Starts the bot, and waits until it asks for updates."""
         since = (await self.control.state())["last_event"]
         self._stop.clear()
-        self._task = asyncio.create_task(app.run(self._settings, self._folders, self._stop))
+        self._task = asyncio.create_task(app.run(self._settings, self._folders, self._stop, beforehand=False))
         polling = asyncio.create_task(self.control.wait_until(any_of("polling"), since=since))
         await asyncio.wait((self._task, polling), return_when=asyncio.FIRST_COMPLETED)
         if self._task.done():
@@ -124,6 +126,22 @@ async def idle(sandbox: Sandbox, control: Control, tmp_path: Path) -> AsyncItera
 @pytest.fixture
 async def khabar(idle: Running) -> Running:
     """A running bot with one article that has everything: byline, date, source, heading, quotations."""
+    idle.put("library.md", LIBRARY)
+    await idle.start()
+    return idle
+
+
+@pytest.fixture
+def speaker(monkeypatch: pytest.MonkeyPatch) -> Speaker:
+    """What speaks, as far as the test lets it; to be asked for before the bot that it speaks for."""
+    engine = Speaker()
+    monkeypatch.setattr("bot.audio.engines.engines", lambda _settings: (engine,))
+    return engine
+
+
+@pytest.fixture
+async def hummed(speaker: Speaker, idle: Running) -> Running:
+    """The bot of `khabar`, with that speaker."""
     idle.put("library.md", LIBRARY)
     await idle.start()
     return idle

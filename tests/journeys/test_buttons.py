@@ -12,7 +12,15 @@ OLD = "यह बटन पुराना हो चुका है।"
 FORGED = (
     *("", "x", "read", "read:", "read:../../etc", "read:0123456789abcdef0", "READ:abc", "page:abc"),
     *("page:abc:-1", "page:abc:99999", "list:x", "list:१", "language:xx", "language:hi\n", "start:en"),
-    *("delete:all", "'; DROP TABLE chats; --", "😀" * 16),
+    *(
+        "delete:all",
+        "listen:../x",
+        "listen_quotes:",
+        "voice:pick:espeak:",
+        "voice:loud",
+        "'; DROP TABLE chats; --",
+        "😀" * 16,
+    ),
 )
 
 
@@ -65,7 +73,7 @@ async def test_a_page_of_a_story_that_became_shorter_is_its_last(
     idle.put("fair.md", long_article)
     await idle.start()
     page = await asha.ask("/headline")
-    data = page.data["reply_markup"]["inline_keyboard"][0][0]["callback_data"].replace("read", "page")
+    data = page.data["reply_markup"]["inline_keyboard"][0][0]["callback_data"].replace("listen", "page")
     await asha.forge(page, f"{data}:4")
     assert (await asha.wait_edited(page)).text.startswith("भाग 4, कुल 4\n")
     idle.put("fair.md", long_article[:5000])
@@ -141,7 +149,7 @@ async def test_a_forged_button_changes_nothing_for_a_group(khabar: Any, asha: Re
 
 @pytest.mark.usefixtures("shelved")
 async def test_what_buttons_carry_stays_under_64_bytes(asha: Reader) -> None:
-    for command in ("/start", "/headline", "/read", "/quotes", "/stories", "/language"):
+    for command in ("/start", "/headline", "/read", "/quotes", "/stories", "/language", "/voice"):
         await asha.ask(command)
 
     rows = [

@@ -17,7 +17,7 @@ HINDI = f"""\
 {LEAD}
 
 स्रोत: example.in
-नीचे 2~बटन हैं।"""
+नीचे 3~बटन हैं।"""
 ENGLISH = f"""\
 {TITLE}
 मीना जोशी
@@ -27,7 +27,7 @@ Wednesday, 29~January 2025, 6:30~pm
 {LEAD}
 
 Source: example.in
-There are 2~buttons below."""
+There are 3~buttons below."""
 
 
 def spaced(text: str) -> str:
@@ -39,8 +39,8 @@ def spaced(text: str) -> str:
 @pytest.mark.parametrize(
     ("language", "text", "buttons"),
     [
-        ("hi", HINDI + " या लिखें: पढ़ो, बयान।", [["पूरा पढ़ें", "बयान पढ़ें"]]),
-        ("en", ENGLISH + " Or type: read, quotes.", [["Read in full", "Read quotes"]]),
+        ("hi", HINDI + " या लिखें: सुनाओ, पढ़ो, बयान।", [["सुनें 🔊", "पूरा पढ़ें"], ["बयान पढ़ें"]]),
+        ("en", ENGLISH + " Or type: listen, read, quotes.", [["Listen 🔊", "Read in full"], ["Read quotes"]]),
     ],
     ids=["hindi", "english"],
 )
@@ -72,7 +72,7 @@ async def test_the_card_in_a_group_answers_the_asker_and_names_no_words(
     (card,) = await asha.wait_for(chat=family)
 
     assert card.text == spaced(HINDI)
-    assert card.buttons == [["पूरा पढ़ें", "बयान पढ़ें"]]
+    assert card.buttons == [["सुनें 🔊", "पूरा पढ़ें"], ["बयान पढ़ें"]]
     assert (card.silent, card.reply_to) == (False, question.id)
 
 
@@ -113,9 +113,9 @@ async def test_what_is_not_known_is_left_out_with_its_line(idle: Any, asha: Read
     card = await asha.ask("/headline")
 
     assert card.text == spaced(
-        "गाँव में नया कुआँ\nपढ़ने में 1~मिनट\n\nगाँव के लोगों ने मिलकर कुआँ खोदा।\n\nनीचे 1~बटन है। या लिखें: पढ़ो।"
+        "गाँव में नया कुआँ\nपढ़ने में 1~मिनट\n\nगाँव के लोगों ने मिलकर कुआँ खोदा।\n\nनीचे 2~बटन हैं। या लिखें: सुनाओ, पढ़ो।"
     )
-    assert card.buttons == [["पूरा पढ़ें"]]
+    assert card.buttons == [["सुनें 🔊", "पूरा पढ़ें"]]
 
 
 @pytest.mark.usefixtures("seeded")
@@ -124,6 +124,6 @@ async def test_the_owners_article(asha: Reader, seed: dict[str, Any]) -> None:
 
     assert card.text == spaced(
         f"{seed['title']}\n{seed['author']}\nपढ़ने में 3~मिनट\n\n{seed['blocks'][0]['text']}\n\n"
-        "नीचे 2~बटन हैं। या लिखें: पढ़ो, बयान।"
+        "नीचे 3~बटन हैं। या लिखें: सुनाओ, पढ़ो, बयान।"
     )
     assert card.parts("bold") == [seed["title"]]

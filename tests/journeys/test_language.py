@@ -10,8 +10,8 @@ from bot.sandbox.received import Received
 HINDI = "भाषा / Language\nअभी: हिंदी\nनीचे 2~बटन हैं।".replace("~", "\N{NO-BREAK SPACE}")
 ENGLISH = "भाषा / Language\nNow: English\nThere are 2~buttons below.".replace("~", "\N{NO-BREAK SPACE}")
 NOT_UNDERSTOOD = {
-    "hi": "यह समझ में नहीं आया। लिखें: खबर, पढ़ो, बयान या मदद।",
-    "en": "That was not understood. Type: news, read, quotes or help.",
+    "hi": "यह समझ में नहीं आया। लिखें: खबर, सुनाओ, पढ़ो, बयान या मदद।",
+    "en": "That was not understood. Type: news, listen, read, quotes or help.",
 }
 
 

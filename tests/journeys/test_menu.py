@@ -6,7 +6,7 @@ import pytest
 
 from bot.sandbox.client import Control, Reader
 
-PRIVATE = ["headline", "read", "quotes", "stories", "language", "help", "about", "start"]
+PRIVATE = ["headline", "listen", "read", "quotes", "stories", "voice", "language", "help", "about", "start"]
 
 
 async def menu(reader: Reader, chat: int | None = None) -> dict[str, str]:
@@ -29,12 +29,12 @@ async def test_the_menus_by_scope_and_language(
     assert (await menu(ravi, family))["quotes"] == "who said what"
     profile = (await control.state())["profile"]
     assert profile["description"] == {
-        "": "यहाँ ताज़ा खबर पढ़ें। “खबर” लिखें, या नीचे का बटन दबाएँ।",
-        "en": "Read the latest story here. Type “news”, or press the button below.",
+        "": "यहाँ ताज़ा खबर पढ़ें या सुनें। “खबर” लिखें, या नीचे का बटन दबाएँ।",
+        "en": "Read the latest story here, or hear it. Type “news”, or press the button below.",
     }
     assert profile["short_description"] == {
-        "": "खबर पढ़ें और जानें, किसने क्या कहा।",
-        "en": "Read the news, and who said what.",
+        "": "खबर पढ़ें और सुनें।",
+        "en": "Read the news, or hear it.",
     }
 
 

@@ -41,7 +41,7 @@ async def test_a_reader_starts_and_asks_for_the_headline_the_story_and_the_quote
     await page.set_viewport_size({"width": 1200, "height": 1475})
     await visit(page, asha)
     await page.get_by_role("button", name="शुरू करें").click()
-    await expect(last(page)).to_contain_text("नमस्ते। यहाँ खबर पढ़ें।")
+    await expect(last(page)).to_contain_text("नमस्ते। यहाँ खबर पढ़ें या सुनें।")
     await expect(last(page).locator("b")).to_have_text(seed["title"])
 
     await write(page, "खबर")
@@ -86,9 +86,9 @@ async def test_in_a_group_a_page_is_unfolded_and_turned(
 async def test_the_interface_in_english_turns_into_hindi(page: Page, ravi: Reader) -> None:
     await visit(page, ravi)
     await page.get_by_role("button", name="Start").click()
-    await expect(last(page)).to_contain_text("Hello. Read the news here.")
+    await expect(last(page)).to_contain_text("Hello. Read the news here, or hear it.")
 
     await last(page).get_by_role("button", name="हिंदी में देखें").click()
 
-    await expect(last(page)).to_contain_text("नमस्ते। यहाँ खबर पढ़ें।")
+    await expect(last(page)).to_contain_text("नमस्ते। यहाँ खबर पढ़ें या सुनें।")
     await expect(page.locator(".message.in")).to_have_count(1)

@@ -11,6 +11,7 @@ ANSWERS = {
     "hi": {
         "/headline": f"{TITLE}\nमीना जोशी\n29",
         "/read": TITLE,
+        "/voice": "आवाज़\nतरीका: ऑडियो फ़ाइल\nरफ़्तार: सामान्य\nआवाज़: अपने आप चुनी हुई\n",
         "/quotes": "किसने क्या कहा: 2",
         "/stories": "खबरें, सबसे नई पहले\n",
         "/language": "भाषा / Language\nअभी: हिंदी\n",
@@ -21,6 +22,7 @@ ANSWERS = {
     "en": {
         "/headline": f"{TITLE}\nमीना जोशी\nWednesday",
         "/read": TITLE,
+        "/voice": "Voice\nForm: audio file\nSpeed: usual\nVoice: chosen automatically\n",
         "/quotes": "Who said what: 2",
         "/stories": "Stories, newest first\n",
         "/language": "भाषा / Language\nNow: English\n",

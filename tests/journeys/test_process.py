@@ -70,7 +70,9 @@ async def start(tmp_path: Path) -> AsyncIterator[Any]:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
             cwd=tmp_path,
-            env=plain | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"} | environment,
+            env=plain
+            | {"PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", "AUDIO_ENGINES": "espeak"}
+            | environment,
         )
         programs.append(Program(process))
         return programs[-1]

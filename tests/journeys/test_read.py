@@ -29,20 +29,20 @@ def spaced(text: str) -> str:
 
 @pytest.mark.usefixtures("khabar")
 @pytest.mark.parametrize(
-    ("language", "date", "closing", "label"),
+    ("language", "date", "closing", "labels"),
     [
-        ("hi", "29~जनवरी 2025, बुधवार, शाम~6:30", "खबर पूरी हुई। नीचे 1~बटन है।", "बयान पढ़ें"),
+        ("hi", "29~जनवरी 2025, बुधवार, शाम~6:30", "खबर पूरी हुई। नीचे 2~बटन हैं।", ["सुनें 🔊", "बयान पढ़ें"]),
         (
             "en",
             "Wednesday, 29~January 2025, 6:30~pm",
-            "End of the story. There is 1~button below.",
-            "Read quotes",
+            "End of the story. There are 2~buttons below.",
+            ["Listen 🔊", "Read quotes"],
         ),
     ],
     ids=["hindi", "english"],
 )
 async def test_a_story_of_one_message(
-    control: Control, language: str, date: str, closing: str, label: str
+    control: Control, language: str, date: str, closing: str, labels: list[str]
 ) -> None:
     asha = await control.reader("Asha", language_code=language)
 
@@ -51,7 +51,7 @@ async def test_a_story_of_one_message(
     assert story.text == spaced(f"{TITLE}\nमीना जोशी\n{date}\n\n{BODY}\n\n{closing}")
     assert story.parts("bold") == [TITLE, HEADING]
     assert story.parts("blockquote") == [SET_OFF]
-    assert story.buttons == [[label]]
+    assert story.buttons == [labels]
     assert not story.silent
 
 
@@ -72,9 +72,9 @@ async def test_a_long_story_comes_in_parts_of_which_the_first_sounds(
 
     assert [part.text.split("\n")[0] for part in parts] == [f"भाग {n}, कुल 4" for n in (1, 2, 3, 4)]
     assert [part.silent for part in parts] == [False, True, True, True]
-    assert [part.buttons for part in parts] == [[], [], [], [["बयान पढ़ें", "पन्नों में पढ़ें"]]]
+    assert [part.buttons for part in parts] == [[], [], [], [["सुनें 🔊", "बयान पढ़ें"], ["पन्नों में पढ़ें"]]]
     assert parts[0].text.split("\n")[1] == "नदी का मेला"
-    assert parts[-1].text.endswith(spaced("\n\nखबर पूरी हुई। नीचे 2~बटन हैं।"))
+    assert parts[-1].text.endswith(spaced("\n\nखबर पूरी हुई। नीचे 3~बटन हैं।"))
     said = "".join(part.text for part in parts)
     days = [said.index(f"दिन {day} को") for day in range(1, 120)]
     assert days == sorted(days)
@@ -85,7 +85,7 @@ async def test_the_owners_article_is_read_to_its_last_word(asha: Reader, seed: d
     story = await asha.ask("/read")
 
     body = "\n\n".join(block["text"] for block in seed["blocks"])
-    assert story.text == spaced(f"{seed['title']}\n{seed['author']}\n\n{body}\n\nखबर पूरी हुई। नीचे 1~बटन है।")
+    assert story.text == spaced(f"{seed['title']}\n{seed['author']}\n\n{body}\n\nखबर पूरी हुई। नीचे 2~बटन हैं।")
     headings = [block["text"] for block in seed["blocks"] if block["kind"] == "heading"]
     assert story.parts("bold") == [seed["title"], *headings]
 
@@ -103,8 +103,8 @@ async def test_in_a_group_a_page_is_folded_and_anyone_turns_it(
 
     assert (await asha.wait_answer(query)).text is None
     assert page.text.startswith("भाग 1, कुल 4\nनदी का मेला\nदिन 1 को")
-    assert page.text.endswith(spaced("\nनीचे 2~बटन हैं।"))
-    assert page.buttons == [["बयान पढ़ें"], ["अगला भाग ▶"]]
+    assert page.text.endswith(spaced("\nनीचे 3~बटन हैं।"))
+    assert page.buttons == [["सुनें 🔊", "बयान पढ़ें"], ["अगला भाग ▶"]]
     assert page.parts("bold")[0] == "नदी का मेला"
     assert len(page.parts("expandable_blockquote")) == 1
     assert page.parts("blockquote") == []
@@ -115,8 +115,8 @@ async def test_in_a_group_a_page_is_folded_and_anyone_turns_it(
 
     assert (await ravi.wait_answer(query)).text is None
     assert turned.text.startswith("Part 2 of 4\nनदी का मेला\n")
-    assert turned.buttons == [["Read quotes"], ["Previous part ◀", "Next part ▶"]]
-    assert turned.text.endswith(spaced("\nThere are 3~buttons below."))
+    assert turned.buttons == [["Listen 🔊", "Read quotes"], ["Previous part ◀", "Next part ▶"]]
+    assert turned.text.endswith(spaced("\nThere are 4~buttons below."))
 
 
 async def test_a_story_of_one_page_has_no_page_buttons(khabar: Any, asha: Reader) -> None:
@@ -124,11 +124,11 @@ async def test_a_story_of_one_page_has_no_page_buttons(khabar: Any, asha: Reader
 
     page = await asha.ask("/read", chat=family)
 
-    assert page.text == spaced(f"{TITLE}\n{BODY}\nनीचे 1~बटन है।")
+    assert page.text == spaced(f"{TITLE}\n{BODY}\nनीचे 2~बटन हैं।")
     assert page.parts("expandable_blockquote") == [BODY]
     assert page.parts("blockquote") == []
     assert page.parts("bold") == [TITLE, HEADING]
-    assert page.buttons == [["बयान पढ़ें"]]
+    assert page.buttons == [["सुनें 🔊", "बयान पढ़ें"]]
 
 
 async def test_in_private_a_button_opens_the_pages(idle: Any, ravi: Reader, long_article: str) -> None:
@@ -141,7 +141,7 @@ async def test_in_private_a_button_opens_the_pages(idle: Any, ravi: Reader, long
     (page,) = await ravi.wait_for()
 
     assert page.text.startswith("Part 1 of 4\nनदी का मेला\n")
-    assert page.buttons == [["Read quotes"], ["Next part ▶"]]
+    assert page.buttons == [["Listen 🔊", "Read quotes"], ["Next part ▶"]]
     pages = [page.text]
     while "Next part ▶" in page.buttons[-1]:
         await ravi.press(page, "Next part ▶")
@@ -155,8 +155,8 @@ async def test_in_private_a_button_opens_the_pages(idle: Any, ravi: Reader, long
 @pytest.mark.parametrize(
     ("language", "heading", "nobody", "closing"),
     [
-        ("hi", "किसने क्या कहा: 2~बयान", "नाम नहीं दिया गया:", "नीचे 1~बटन है।"),
-        ("en", "Who said what: 2~quotes", "Speaker not named:", "There is 1~button below."),
+        ("hi", "किसने क्या कहा: 2~बयान", "नाम नहीं दिया गया:", "नीचे 2~बटन हैं।"),
+        ("en", "Who said what: 2~quotes", "Speaker not named:", "There are 2~buttons below."),
     ],
     ids=["hindi", "english"],
 )
@@ -172,7 +172,9 @@ async def test_the_speaker_comes_before_the_words(
     )
     assert quotes.parts("bold") == [spaced(heading), "सुनीता राव:", nobody]
     assert quotes.parts("blockquote") == [f"“{MEANT}”", f"“{SET_OFF}”"]
-    assert quotes.buttons == [["पूरा पढ़ें" if language == "hi" else "Read in full"]]
+    assert quotes.buttons == [
+        ["बयान सुनें 🔊", "पूरा पढ़ें"] if language == "hi" else ["Hear quotes 🔊", "Read in full"]
+    ]
     assert not quotes.silent
 
 
@@ -212,4 +214,4 @@ async def test_the_quotes_of_the_owners_article(asha: Reader, seed: dict[str, An
         *(f"{quote['speaker']}:" for quote in seed["key_quotes"]),
     ]
     assert quotes.parts("blockquote") == [f"“{quote['text']}”" for quote in seed["key_quotes"]]
-    assert quotes.text.endswith(spaced("\n\nनीचे 1~बटन है।"))
+    assert quotes.text.endswith(spaced("\n\nनीचे 2~बटन हैं।"))

@@ -9,17 +9,17 @@ from bot.sandbox.client import Control, Reader
 
 TITLE = "नगर पुस्तकालय अब रात दस बजे तक खुलेगा"
 HINDI = f"""\
-नमस्ते। यहाँ खबर पढ़ें।
+नमस्ते। यहाँ खबर पढ़ें या सुनें।
 ताज़ा खबर:
 {TITLE}
 
-नीचे 2~बटन हैं। या लिखें: पढ़ो, बयान।"""
+नीचे 3~बटन हैं। या लिखें: सुनाओ, पढ़ो, बयान।"""
 ENGLISH = f"""\
-Hello. Read the news here.
+Hello. Read the news here, or hear it.
 Latest story:
 {TITLE}
 
-There are 3~buttons below. Or type: read, quotes."""
+There are 4~buttons below. Or type: listen, read, quotes."""
 
 
 def spaced(text: str) -> str:
@@ -33,7 +33,7 @@ async def test_the_welcome_in_hindi(asha: Reader) -> None:
 
     assert welcome.text == spaced(HINDI)
     assert welcome.parts("bold") == [TITLE]
-    assert welcome.buttons == [["पूरा पढ़ें", "बयान पढ़ें"]]
+    assert welcome.buttons == [["सुनें 🔊", "पूरा पढ़ें"], ["बयान पढ़ें"]]
     assert (welcome.silent, welcome.reply_to) == (False, None)
 
 
@@ -42,14 +42,14 @@ async def test_the_welcome_in_english_offers_hindi_and_turns_into_it(ravi: Reade
     welcome = await ravi.ask("/start")
 
     assert welcome.text == spaced(ENGLISH)
-    assert welcome.buttons == [["Read in full", "Read quotes"], ["हिंदी में देखें"]]
+    assert welcome.buttons == [["Listen 🔊", "Read in full"], ["Read quotes"], ["हिंदी में देखें"]]
 
     query = await ravi.press(welcome, "हिंदी में देखें")
     turned = await ravi.wait_edited(welcome)
 
     assert (await ravi.wait_answer(query)).text is None
     assert turned.text == spaced(HINDI)
-    assert turned.buttons == [["पूरा पढ़ें", "बयान पढ़ें"]]
+    assert turned.buttons == [["सुनें 🔊", "पूरा पढ़ें"], ["बयान पढ़ें"]]
     assert (await ravi.ask("/quotes")).text.startswith("किसने क्या कहा")
 
 
@@ -59,14 +59,14 @@ async def test_who_has_chosen_english_is_not_offered_hindi(ravi: Reader) -> None
 
     welcome = await ravi.ask("/start")
 
-    assert welcome.buttons == [["Read in full", "Read quotes"]]
+    assert welcome.buttons == [["Listen 🔊", "Read in full"], ["Read quotes"]]
 
 
 @pytest.mark.parametrize(
     ("language", "sentences"),
     [
-        ("hi", "नमस्ते। यहाँ खबर पढ़ें।\nअभी कोई खबर नहीं है। थोड़ी देर बाद फिर देखें।"),
-        ("en", "Hello. Read the news here.\nThere are no stories yet. Please look again later."),
+        ("hi", "नमस्ते। यहाँ खबर पढ़ें या सुनें।\nअभी कोई खबर नहीं है। थोड़ी देर बाद फिर देखें।"),
+        ("en", "Hello. Read the news here, or hear it.\nThere are no stories yet. Please look again later."),
     ],
     ids=["hindi", "english"],
 )
@@ -91,8 +91,8 @@ async def test_a_link_to_a_story_opens_that_story(idle: Any, asha: Reader) -> No
     await asha.open(f"https://t.me/khabar_bot?start={old}")
     (card,) = await asha.wait_for()
 
-    assert card.text.startswith(spaced("नमस्ते। यहाँ खबर पढ़ें।\n\nपुराना मेला\n1~जनवरी 2024"))
-    assert card.buttons == [["पूरा पढ़ें"]]
+    assert card.text.startswith(spaced("नमस्ते। यहाँ खबर पढ़ें या सुनें।\n\nपुराना मेला\n1~जनवरी 2024"))
+    assert card.buttons == [["सुनें 🔊", "पूरा पढ़ें"]]
     await asha.press(card, "पूरा पढ़ें")
     assert "मेले में भीड़ रही।" in (await asha.wait_for())[0].text
 

@@ -122,7 +122,7 @@ async def test_a_number_after_a_word_says_which_story_is_meant(asha: Reader) -> 
         story = await asha.ask(typed)
 
         assert story.text.startswith("खबर नंबर 11\n")
-        assert story.text.endswith("यह कहानी 11 है।\n\nखबर पूरी हुई।")
+        assert "\n\nयह कहानी 11 है।\n\nखबर पूरी हुई।" in story.text
 
 
 @pytest.mark.usefixtures("twelve")

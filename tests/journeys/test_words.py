@@ -8,12 +8,13 @@ from bot.sandbox.client import Control, Reader
 
 TITLE = "नगर पुस्तकालय अब रात दस बजे तक खुलेगा"
 HELP = {
-    "hi": "ख़बर की मदद\nकोई शब्द लिखें, जैसे खबर या पढ़ो, या इनमें से कोई दबाएँ:\n/headline ताज़ा खबर\n"
-    "/read पूरी खबर पढ़ें\n/quotes किसने क्या कहा\n/stories सारी खबरें, सबसे नई पहले\n/language भाषा बदलें\n"
-    "/help मदद\n/about ख़बर के बारे में\n\nखबर का नंबर लिखने पर वह खबर खुलेगी।",
-    "en": "Help\nType a word, such as news or read, or tap one of these:\n/headline the latest story\n"
-    "/read read the whole story\n/quotes who said what\n/stories all stories, newest first\n"
-    "/language change the language\n/help help\n/about about Khabar\n\nType a story's number to open it.",
+    "hi": "ख़बर की मदद\nकोई शब्द लिखें, जैसे खबर या सुनाओ, या इनमें से कोई दबाएँ:\n/headline ताज़ा खबर\n"
+    "/listen खबर सुनें\n/read पूरी खबर पढ़ें\n/quotes किसने क्या कहा\n/stories सारी खबरें, सबसे नई पहले\n"
+    "/voice आवाज़ बदलें\n/language भाषा बदलें\n/help मदद\n/about ख़बर के बारे में\n\nखबर का नंबर लिखने पर वह खबर खुलेगी।",
+    "en": "Help\nType a word, such as news or listen, or tap one of these:\n/headline the latest story\n"
+    "/listen hear the story\n/read read the whole story\n/quotes who said what\n"
+    "/stories all stories, newest first\n/voice change the voice\n/language change the language\n"
+    "/help help\n/about about Khabar\n\nType a story's number to open it.",
 }
 
 
@@ -33,8 +34,8 @@ async def test_a_word_does_what_its_command_does(asha: Reader) -> None:
         "मदद 🙏": "ख़बर की मदद\n",
         "भाषा": "भाषा / Language\n",
         "about": "ख़बर के बारे में\n",
-        "नमस्ते": "नमस्ते। यहाँ खबर पढ़ें।\n",
-        "शुरू": "नमस्ते। यहाँ खबर पढ़ें।\n",
+        "नमस्ते": "नमस्ते। यहाँ खबर पढ़ें या सुनें।\n",
+        "शुरू": "नमस्ते। यहाँ खबर पढ़ें या सुनें।\n",
     }
 
     answers = {typed: (await asha.ask(typed)).text[: len(begins)] for typed, begins in expected.items()}
@@ -60,7 +61,7 @@ async def test_help_in_a_group_speaks_of_no_words(khabar: Any, asha: Reader) -> 
     answer = await asha.ask("/help", chat=family)
 
     lines = HELP["hi"].split("\n")
-    assert answer.text.split("\n") == [lines[0], "इनमें से कोई दबाएँ:", *lines[2:9]]
+    assert answer.text.split("\n") == [lines[0], "इनमें से कोई दबाएँ:", *lines[2:11]]
 
 
 @pytest.mark.usefixtures("khabar")
@@ -97,8 +98,8 @@ async def test_thanks_are_returned(control: Control, language: str, thanks: str,
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("hi", "यह समझ में नहीं आया। लिखें: खबर, पढ़ो, बयान या मदद।"),
-        ("en", "That was not understood. Type: news, read, quotes or help."),
+        ("hi", "यह समझ में नहीं आया। लिखें: खबर, सुनाओ, पढ़ो, बयान या मदद।"),
+        ("en", "That was not understood. Type: news, listen, read, quotes or help."),
     ],
     ids=["hindi", "english"],
 )
@@ -148,12 +149,12 @@ async def test_in_a_group_only_commands_for_this_bot_are_answered(khabar: Any, a
         (
             "hi",
             "अभी सिर्फ़ लिखी हुई बात समझ में आती है। ताज़ा खबर के लिए नीचे 2~बटन हैं।",
-            [["पूरा पढ़ें", "बयान पढ़ें"]],
+            [["सुनें 🔊", "पूरा पढ़ें"]],
         ),
         (
             "en",
             "Only written words are understood so far. There are 2~buttons below for the latest story.",
-            [["Read in full", "Read quotes"]],
+            [["Listen 🔊", "Read in full"]],
         ),
     ],
     ids=["hindi", "english"],
@@ -205,4 +206,4 @@ async def test_a_forwarded_text_chooses_no_language(khabar: Any, asha: Reader, r
     await ravi.forward(message)
     (answer,) = await ravi.wait_for()
 
-    assert answer.text == "That was not understood. Type: news, read, quotes or help."
+    assert answer.text == "That was not understood. Type: news, listen, read, quotes or help."
