@@ -47,6 +47,8 @@ class Tone:
 
     Attributes:
         asked: The manner of each time it was asked.
+        ill: What its trouble is, if it has any.
+        examined: How often it was asked about that.
         begun: Set when it was first asked.
         speaking: How many are being spoken just now.
         most: How many were spoken side by side.
@@ -75,13 +77,15 @@ class Tone:
         self.asked: list[Manner] = []
         self.begun = threading.Event()
         self.first_words: list[str] = []
-        self.speaking = self.most = 0
+        self.examined = self.speaking = self.most = 0
         self.stopped = threading.Event()
         self._fails_at, self._breaks, self._hangs = fails_at, breaks, hangs
         self._ends_early, self._silent, self._seconds = ends_early, silent, seconds
         self._gate, self._log, self._lock = gate, log, threading.Lock()
 
     def trouble(self) -> AudioError | None:
+        with self._lock:
+            self.examined += 1
         return self.ill
 
     def speak(self, pieces: Sequence[Piece], manner: Manner, stop: threading.Event) -> "Iterator[Samples]":
