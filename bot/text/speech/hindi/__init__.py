@@ -1,9 +1,9 @@
 """What is said for a Hindi text: its figures, signs, abbreviations and Latin words, in Hindi words.
 
-Rules work one after another, each on what is left of figures by the one before, so the more particular come
-first: abbreviations, figures that name (telephones), dates and times, money, units, ordinals. Then the text is
-parted at Latin words, which are said in their own way, and what counts is said between them: scores, fractions,
-years, ranges, plain numbers and signs.
+Rules work one after another, each on what the one before has left of figures, so the more particular come
+first: abbreviations, figures that name (telephones), dates and times, money, units, ordinals. Then the text
+is parted at Latin words, which are said in their own way, and what counts is said between them: scores,
+fractions, years, ranges, plain numbers and signs.
 """
 
 import unicodedata
@@ -13,7 +13,7 @@ import regex
 from bot.text.speech.hindi import abbreviations, codes, counts, dates, money, ordinals, units
 from bot.text.speech.hindi.numbers import number
 from bot.text.speech.hindi.rule import apply
-from bot.text.speech.latin import devanagari, english_number
+from bot.text.speech.latin import devanagari, english_number, letters
 
 FIRST = (
     *abbreviations.RULES,
@@ -26,7 +26,7 @@ FIRST = (
 LAST = (*counts.RULES, *counts.SIGN_RULES)
 
 LATIN = regex.compile(
-    r"(?<![\p{Latin}\d])(?=[\d.'&-]{0,12}\p{Latin})[\p{Latin}\d](?:[\p{Latin}\p{M}\d]|[.'&-](?=[\p{Latin}\d])){0,80}"
+    r"(?=[\d.'&-]{0,12}\p{Latin})[\p{Latin}\d](?:[\p{Latin}\p{M}\d]|[.'&-](?=[\p{Latin}\d])){0,80}"
 )
 PARTS = regex.compile(r"\d+(?:\.\d+)?|[\p{Latin}\p{M}]+")
 BEHIND_DEVANAGARI = regex.compile(r"[\p{Devanagari}]-?\Z")
@@ -63,6 +63,8 @@ def _latin(match: "regex.Match[str]", *, keep: bool) -> str:
     token = match[0]
     if keep:
         return f" {token} "
+    if len(token) == 1 and token.isupper():
+        return f" {letters(token)} "
     if not BEHIND_DEVANAGARI.search(match.string, max(0, match.start() - 2), match.start()):
         return f" {devanagari(token)} "
     parts = (number(part) if part[0].isdigit() else devanagari(part) for part in PARTS.findall(token))

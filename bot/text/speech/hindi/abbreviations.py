@@ -138,7 +138,7 @@ RULES = (
     ),
     _full(DOTTED),
     Rule(
-        rf"{WORD_START}((?:(?:{LETTERS}|पीएच|एमबी)\. ?){{1,3}}(?:एड|टेक|कॉम|फ़िल|फिल|लिट|डी|बीएस))\.?(?![\p{{L}}\p{{M}}\d])",
+        rf"{WORD_START}(?:(?:{LETTERS}|पीएच)\. ?){{1,3}}(?:एड|टेक|कॉम|फ़िल|फिल|लिट|डी){WORD_END}\.?",
         _initials,
     ),
     Rule(rf"{WORD_START}(डॉ|प्रो)(?= [\p{{L}}])", lambda match: UNDOTTED[match[1]]),

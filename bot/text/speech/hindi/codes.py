@@ -2,15 +2,16 @@
 
 from bot.text.speech.hindi.numbers import cardinal, one_by_one
 from bot.text.speech.hindi.rule import END, START, WORD_END, WORD_START, Match, Rule, any_of
+from bot.text.speech.latin import letters
 
 TELEPHONE = any_of(
-    "हेल्पलाइन हेल्प-लाइन टोल-फ़्री टोल-फ्री टोल फ़्री टोल-फ्री टोलफ्री डायल कॉल काॅल फ़ोन फोन मोबाइल टेलीफ़ोन टेलीफोन "
-    "दूरभाष व्हाट्सऐप व्हाट्सएप वॉट्सऐप वॉट्सएप WhatsApp कंट्रोल आपातकालीन आपात इमरजेंसी एम्बुलेंस एंबुलेंस "
+    "हेल्पलाइन हेल्प-लाइन टोल-फ़्री टोल-फ्री टोलफ्री डायल कॉल काॅल फ़ोन फोन मोबाइल "
+    "टेलीफ़ोन टेलीफोन दूरभाष व्हाट्सऐप व्हाट्सएप वॉट्सऐप वॉट्सएप WhatsApp कंट्रोल आपातकालीन आपात इमरजेंसी एम्बुलेंस एंबुलेंस "
     "helpline Helpline एसएमएस SMS संपर्क"
 )
 IDENTIFIER = any_of(
-    "पिनकोड पिन ओटीपी OTP PIN PNR पीएनआर खाता आधार आईडी ID पंजीकरण रजिस्ट्रेशन रोल ट्रेन गाड़ी रेलगाड़ी वाहन पासवर्ड कोड "
-    "रसीद बिल्टी यूएएन"
+    "पिनकोड पिन ओटीपी OTP PIN PNR पीएनआर खाता आधार आईडी ID पंजीकरण रजिस्ट्रेशन रोल ट्रेन गाड़ी रेलगाड़ी वाहन पासवर्ड "
+    "कोड रसीद बिल्टी यूएएन"
 )
 FILLER = "(?: (?:नंबर|नम्बर|संख्या|नं|रूम|के|का|पर|सेवा|लाइन|कोड|है|हैं|केंद्र|करें|फ़्री|फ्री|तुरंत|और|या|व|at|number)){0,4}"
 CALLING = any_of(
@@ -22,6 +23,7 @@ COUNTED = any_of(
     "रुपये रुपए रूपये लोग लोगों लाख करोड़ हज़ार हजार सौ मिलियन बिलियन अरब डॉलर प्रतिशत फ़ीसदी किलोमीटर मिनट घंटे दिन "
     "साल बजे रन वोट सीट सीटों बार कॉल फ़ोन फोन मामले शिकायतें"
 )
+NOT_COUNTED = rf"(?! ?{COUNTED}{WORD_END}|[ -]?%)"
 
 
 def _figures(match: Match) -> str:
@@ -37,7 +39,7 @@ def _named(match: Match) -> str:
 
 
 def _section(match: Match) -> str:
-    return f"{match[1]} {cardinal(int(match[2]))} {match[3]}"
+    return f"{match[1]} {cardinal(int(match[2]))} {letters(match[3])}"
 
 
 RULES = (
@@ -45,20 +47,20 @@ RULES = (
     Rule(rf"(?<![\p{{L}}\p{{M}}\d.])\+\d{{1,3}}(?:[ -]?\d{{2,6}}){{2,5}}{END}", _telephone),
     Rule(rf"{START}1[89]00(?:[ -]\d{{2,4}}){{2,3}}{END}|{START}1[89]00\d{{6,7}}{END}", _telephone),
     Rule(rf"{START}0\d{{2,4}}(?:[ -]\d{{3,8}}){{1,3}}{END}|{START}0\d{{9,11}}{END}", _telephone),
-    Rule(rf"{START}[6-9]\d{{4}}[ -]?\d{{5}}{END}(?! ?(?:{COUNTED}){WORD_END})", _telephone),
+    Rule(rf"{START}[6-9]\d{{4}}[ -]?\d{{5}}{END}{NOT_COUNTED}", _telephone),
     Rule(rf"{START}[6-9]\d{{2}}[ -]\d{{3}}[ -]\d{{4}}{END}", _telephone),
     Rule(rf"{START}\d{{4}}[ -]\d{{4}}[ -]\d{{4}}(?:[ -]\d{{4}})?{END}", _figures),
     Rule(rf"(?<=[\p{{L}}\p{{M}}])(?: ?- ?)[1-9]\d{{5}}{END}", _figures),
     Rule(
-        rf"{WORD_START}((?:{TELEPHONE}){FILLER}[ :,-]{{1,3}})(\d{{3,12}}){END}(?! ?(?:{COUNTED}){WORD_END}|[ -]?%)",
+        rf"{WORD_START}({TELEPHONE}{FILLER}[ :,-]{{1,3}})(\d{{3,12}}){END}{NOT_COUNTED}",
         _named,
     ),
     Rule(
-        rf"(?<=[ ,])()(\d{{3,5}})(?= (?:पर|नंबर पर) (?:\w+ )?(?:{CALLING}){WORD_END})|{START}()(\d{{3,5}})(?= डायल)",
-        lambda match: one_by_one(match[0]),
+        rf"{START}\d{{3,5}}(?= (?:नंबर )?(?:पर (?:\w+ )?{CALLING}{WORD_END}|डायल)| नंबर (?:पर|मिला))",
+        _figures,
     ),
     Rule(
-        rf"{WORD_START}((?:{IDENTIFIER}){FILLER}[ :-]{{1,3}})(\d{{4,18}}){END}(?! ?(?:{COUNTED}){WORD_END})",
+        rf"{WORD_START}({IDENTIFIER}{FILLER}[ :-]{{1,3}})(\d{{4,18}}){END}{NOT_COUNTED}",
         _named,
     ),
     Rule(rf"{WORD_START}({LAW}) (\d{{1,4}}) ?-?([A-Z]{{1,2}}){WORD_END}", _section),

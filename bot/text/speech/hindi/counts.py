@@ -115,6 +115,7 @@ RULES = (
     Rule(r"(?<=\d)\*(?! ?नाबाद)", lambda _: "नाबाद"),
     Rule(rf"{WORD_START}({COUNT_WORDS}|{MONTH_NAMES})-(?=\d)", lambda m: f"{m[1]} से"),
     Rule(rf"(?<=\d)-(?=(?:{COUNT_WORDS}){WORD_END})", lambda _: "से"),
+    Rule(r"(?<=[\p{L}\p{M}])-(?=\d)|(?<=\d)-(?=\p{L})", lambda _: " "),
     Rule(r"(?<![\p{L}\p{M}\d-])-(?=\d)", lambda _: "माइनस"),
     Rule(r"\+(?= ?\d)|(?<=\d)\+", lambda _: "प्लस"),
     Rule(r"[~≈](?=\d)", lambda _: "लगभग"),

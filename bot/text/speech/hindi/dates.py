@@ -1,5 +1,7 @@
 """Dates, times of day and decades."""
 
+import regex
+
 from bot.text.speech.hindi.numbers import SMALL, cardinal, year
 from bot.text.speech.hindi.rule import END, START, WORD_END, WORD_START, Match, Rule, any_of
 
@@ -18,7 +20,7 @@ CALLED = ((4, "सुबह"), (12, "दोपहर"), (16, "शाम"), (20, 
 HALF_HOURS = {1: "डेढ़", 2: "ढाई"}
 CLOCK = r"([01]?\d|2[0-4])[:.]([0-5]\d)"
 COLON_CLOCK = r"([01]?\d|2[0-4]):([0-5]\d)"
-POSTPOSITION = any_of("से तक के का की को में पर और या व तथा बाद तो भी ही")
+POSTPOSITION = regex.compile(rf"{any_of('से तक के का की को में पर और या व तथा बाद तो भी ही')}{WORD_END}")
 # Years of two figures below this are of this century.
 THIS_CENTURY = 40
 LATIN_HALF = r"([AaPp])\.?[Mm](?:\.(?! [A-Z])|(?![\w]))"
@@ -73,7 +75,7 @@ def _times(match: Match) -> str:
 
 def _word_follows(match: Match) -> bool:
     rest = match.string[match.end() : match.end() + 12].lstrip()
-    return rest[:1].isalpha() and rest.split()[0].strip("।,.") not in POSTPOSITION.split("|")
+    return rest[:1].isalpha() and not POSTPOSITION.match(rest)
 
 
 def _half_day(match: Match) -> str:

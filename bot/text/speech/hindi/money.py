@@ -104,8 +104,9 @@ def _rupees(figures: str, *, oblique: bool) -> str:
 
 RULES = (
     Rule(
-        rf"(?<![\p{{L}}\d])(?P<minus>-)?(?P<sign>{SIGN}) ?(?P<figures>{AMOUNT})(?:(?P<letter>[KkMmBbTL])(?![\w])|"
-        rf"(?P<scale>{SCALE})(?P<more>{MORE}))(?: (?:{NAMES}){WORD_END})?(?P<oblique>(?= (?:{OBLIQUE}){WORD_END}))?",
+        rf"(?<![\p{{L}}\d])(?P<minus>-)?(?P<sign>{SIGN}) ?(?P<figures>{AMOUNT})"
+        rf"(?:(?P<letter>[KkMmBbTL])(?!\w)|(?P<scale>{SCALE})(?P<more>{MORE}))"
+        rf"(?: {NAMES}{WORD_END})?(?P<oblique>(?= {OBLIQUE}{WORD_END}))?",
         _sum,
     ),
     Rule(r"(?<=\d) ?([$€£¥₹])", lambda match: SIGNS[match[1]]),

@@ -60,4 +60,5 @@ def apply(rules: Iterable[Rule], text: str) -> str:
 def any_of(words: str | Iterable[str]) -> str:
     """A pattern for any of these words, the longest first; a string is parted at its spaces."""
     words = words.split() if isinstance(words, str) else words
-    return "|".join(regex.escape(word, literal_spaces=True) for word in sorted(words, key=len, reverse=True))
+    longest_first = sorted(dict.fromkeys(words), key=len, reverse=True)
+    return f"(?:{'|'.join(regex.escape(word, literal_spaces=True) for word in longest_first)})"
