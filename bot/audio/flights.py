@@ -42,7 +42,7 @@ class Flights(Generic[K, T]):
         try:
             return await asyncio.shield(flight.task)
         except asyncio.CancelledError:
-            if flight.closed:
+            if flight.task.cancelled() and not _cancelling():
                 raise AudioError("audio_failed") from None
             raise
         finally:
@@ -53,12 +53,11 @@ class Flights(Generic[K, T]):
 
     async def close(self) -> None:
         """Stop all of it, and wait a moment for that."""
-        flights = list(self._flights.values())
-        for flight in flights:
-            flight.closed = True
-            flight.task.cancel()
-        if flights:
-            await asyncio.wait({flight.task for flight in flights}, timeout=PATIENCE)
+        tasks = {flight.task for flight in self._flights.values()}
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=PATIENCE)
 
     def _forget(self, key: K, flight: "_Flight[T]") -> None:
         if self._flights.get(key) is flight:
@@ -70,7 +69,6 @@ class _Flight(Generic[T]):
 
     def __init__(self, work: Callable[[Progress], Coroutine[Any, Any, T]]) -> None:
         self.listeners: list[Progress] = []
-        self.closed = False
         self.share = 0.0
         self.task = asyncio.create_task(work(self._tell))
 
@@ -79,3 +77,9 @@ class _Flight(Generic[T]):
             self.share = share
             for listener in tuple(self.listeners):
                 listener(share)
+
+
+def _cancelling() -> bool:
+    """Whether whoever waits has been cancelled, rather than what is waited for."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0

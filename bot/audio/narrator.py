@@ -273,8 +273,13 @@ class Narrator:
 
 
 async def _expect_no_trouble(engine: Engine) -> None:
-    if trouble := await in_thread(engine.trouble):
-        log.debug("%s is passed over: %s", engine.name, trouble)
+    trouble: Exception | None
+    try:
+        trouble = await in_thread(engine.trouble)
+    except Exception as error:  # noqa: BLE001 - an engine that cannot say how it is is not well
+        trouble = error
+    if trouble:
+        log.debug("%s is passed over: %r", engine.name, trouble)
         raise EngineFailed("audio_failed") from trouble
 
 

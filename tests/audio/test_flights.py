@@ -127,3 +127,15 @@ async def test_closing_stops_the_work_and_tells_who_waits(flights: Flights[str, 
         await waiting
     assert caught.value.key == "audio_failed"
     assert work.ended == 1
+
+
+async def test_who_is_cancelled_while_all_is_closed_is_cancelled(
+    flights: Flights[str, str], work: Work
+) -> None:
+    waiting = joined(flights, work)
+    await settle()
+    closing = asyncio.create_task(flights.close())
+    waiting.cancel()
+    await asyncio.wait({waiting, closing})
+
+    assert waiting.cancelled()

@@ -185,9 +185,12 @@ class TestEngines:
 
         assert [usual.engine, wished.engine, unknown.engine] == ["first", "second", "first"]
 
-    async def test_one_in_trouble_is_passed_over_until_it_is_well(self, make: Make) -> None:
+    @pytest.mark.parametrize("trouble", [AudioError("audio_failed"), PermissionError("its model")])
+    async def test_one_in_trouble_is_passed_over_until_it_is_well(
+        self, make: Make, trouble: Exception
+    ) -> None:
         first, second = Tone("first"), Tone("second")
-        first.ill = AudioError("audio_failed")
+        first.ill = trouble
         narrator = make(first, second)
         ill = await narrator.narrate(STORY, WISH, "ogg")
         first.ill = None

@@ -73,7 +73,7 @@ class Tone:
     ) -> None:
         self.name, self.version, self.keeps_latin = name, "1", False
         self.rate = rate
-        self.ill: AudioError | None = None
+        self.ill: Exception | None = None
         self.asked: list[Manner] = []
         self.begun = threading.Event()
         self.first_words: list[str] = []
@@ -86,7 +86,9 @@ class Tone:
     def trouble(self) -> AudioError | None:
         with self._lock:
             self.examined += 1
-        return self.ill
+        if self.ill is None or isinstance(self.ill, AudioError):
+            return self.ill
+        raise self.ill
 
     def speak(self, pieces: Sequence[Piece], manner: Manner, stop: threading.Event) -> "Iterator[Samples]":
         self._begin(pieces, manner)
