@@ -54,6 +54,11 @@ class Kokoro:
         self._rests_until = 0.0
         self.voices = self._voices()
 
+    @property
+    def pid(self) -> int | None:
+        """The number of its process while that runs."""
+        return self._process.pid
+
     def trouble(self) -> AudioError | None:
         """Why it cannot be used now, or None.
 

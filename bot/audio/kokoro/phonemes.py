@@ -53,6 +53,8 @@ def transcribe(text: str, language: str) -> str:
     Raises:
         EngineFailed: eSpeak cannot be loaded.
     """
+    if not any(map(str.isalnum, text)):
+        return ""
     *clauses, last = _MARK.split(re.sub(r"(?<=\w)[‘’](?=\w)", "'", text))
     pairs = zip(clauses[::2], clauses[1::2], strict=True)
     said = "".join(_clause(clause, language) + MARKS[mark] for clause, mark in pairs) + _clause(

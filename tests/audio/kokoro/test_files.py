@@ -12,6 +12,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from typing_extensions import override
 
 from bot.audio.kokoro.files import (
     RELEASE,
@@ -52,6 +53,7 @@ class Handler(BaseHTTPRequestHandler):
         answers = self.server.answers
         (answers.pop(0) if len(answers) > 1 else answers[0])(self)
 
+    @override
     def log_message(self, *_: object) -> None:
         """Nothing: the tests' output is theirs."""
 
@@ -305,7 +307,7 @@ class TestPlaces:
 
 def npz_of(folder: Path, **styles: "np.ndarray[tuple[int, ...], np.dtype[np.generic]]") -> Path:
     with (folder / "some.npz").open("wb") as file:
-        np.savez(file, **styles)
+        np.savez(file, **styles)  # type: ignore[arg-type] # numpy's types take any name for allow_pickle
     return folder / "some.npz"
 
 

@@ -1,10 +1,10 @@
 """What Kokoro is given to read."""
 
+import unicodedata
 from pathlib import Path
 
 import pytest
 
-from bot.article import Article
 from bot.audio.kokoro.phonemes import LONGEST, parts, tokens, transcribe, vocabulary
 from bot.loader import read_article
 from bot.text.speech import script_of
@@ -13,8 +13,9 @@ ROOT = Path(__file__).parents[3]
 ARTICLES = sorted([*(ROOT / "seeds").glob("*_*.txt"), *(ROOT / "bot" / "demo" / "shelf").glob("*.md")])
 
 
-def article_in(path: Path) -> Article:
-    return read_article(path.read_bytes(), path)
+def decomposed(symbols: str) -> str:
+    """As Kokoro has them: the tilde of a nasal vowel is a symbol of its own."""
+    return unicodedata.normalize("NFD", symbols)
 
 
 class TestHindi:
@@ -34,14 +35,14 @@ class TestHindi:
             ),
             pytest.param(
                 "“सच”, उसने कहा; (सरकार) — सच: हाँ!",
-                "“sˈʌc”, ˈʊsneː kˈʌhaː; (sˌəɾkˈaːɾ) — sˈʌc: hˈaː̃!",
+                "“sˈʌc”, ˈʊsnˌeː kˈʌhaː; (sˌəɾkˈaːɾ) — sˈʌc: hˈã!",
                 id="marks that shape the melody stay",
             ),
-            pytest.param("«सच» [हाँ] – सच", "“sˈʌc” (hˈaː̃) — sˈʌc", id="other marks become those it knows"),
+            pytest.param("«सच» [हाँ] – सच", "“sˈʌc” (hˈã) — sˈʌc", id="other marks become those it knows"),
         ],
     )
     def test_is_written_in_the_symbols_it_learnt(self, text: str, symbols: str) -> None:
-        assert transcribe(text, "hi") == symbols
+        assert transcribe(text, "hi") == decomposed(symbols)
 
 
 class TestEnglish:
@@ -49,7 +50,7 @@ class TestEnglish:
         ("text", "symbols"),
         [
             pytest.param("the judge's church", "ðə ʤˈʌʤᵻz ʧˈɜɹʧ", id="affricates are one symbol"),
-            pytest.param("say my boy now go", "sˈA mI bˈY nˈW ɡˌO", id="diphthongs are one symbol"),
+            pytest.param("say my boy now go", "sˈA mI bˈY nˈW ɡˈO", id="diphthongs are one symbol"),
             pytest.param("little bird, four beers", "lˈɪɾᵊl bˈɜɹd, fˈɔɹ bˈɪɹz", id="vowels have no length"),
             pytest.param(
                 "It’s the U.S plan: go!", "ɪts ðə jˌuˈɛs plˈæn: ɡˈO!", id="marks within words are none"
@@ -63,7 +64,7 @@ class TestEnglish:
 class TestNothingIsLost:
     @pytest.mark.parametrize("path", ARTICLES, ids=lambda path: path.stem)
     def test_every_sound_of_an_article_has_a_symbol(self, path: Path) -> None:
-        script = script_of(article_in(path))
+        script = script_of(read_article(path))
 
         assert script
         for piece in script:
@@ -72,7 +73,7 @@ class TestNothingIsLost:
             assert any(map(str.isalpha, symbols))
 
     def test_a_text_of_marks_alone_says_nothing(self) -> None:
-        assert parts(transcribe("", "hi")) == []
+        assert [parts(transcribe(text, "hi")) for text in ("", "“…”", " । ")] == [[], [], []]
 
     def test_tokens_are_the_symbols_in_order(self) -> None:
         assert tokens("a b.") == [43, 16, 44, 4]
@@ -97,9 +98,9 @@ class TestParts:
         assert parts("a, bbbb cccc dddd eeee", longest=20) == ["a, bbbb cccc", "dddd eeee"]
 
     def test_does_not_take_the_dot_of_a_flapped_r_for_the_end_of_a_sentence(self) -> None:
-        assert (
-            parts("aaaa, bbbb pˈeːr. kkkk cccc dddd", longest=30)[0] == "aaaa, bbbb pˈeːr. kkkk"[:18].rstrip()
-        )
+        symbols = "tɪn tɪn tɪn, kaː kaː pˈeːr. keː nˈiːceː tʰaː"
+
+        assert parts(symbols, longest=35) == ["tɪn tɪn tɪn,", "kaː kaː pˈeːr. keː nˈiːceː tʰaː"]
 
     def test_cuts_what_has_no_gaps(self) -> None:
         assert parts("a" * 25, longest=10) == ["a" * 6, "a" * 6, "a" * 6, "a" * 7]

@@ -84,7 +84,7 @@ def test_one_process_answers_all_and_lets_the_bot_go_first(
     say(process, SHORT)
     pid = process.pid
 
-    sounds = [each.result(SOON) for each in [elsewhere.submit(say, process, SHORT) for _ in range(4)]]
+    sounds = [each.result(SOON) for each in [elsewhere.submit(say, process, SHORT) for _ in range(2)]]
 
     assert all(sounds)
     assert process.pid == pid is not None
@@ -186,18 +186,15 @@ process.say("hf_alpha", 1.0, {LONG}, threading.Event())
     wait_until(lambda: is_gone(pid))
 
 
-@pytest.mark.parametrize(("voice", "what"), [("nobody", SHORT), ("hf_alpha", [9999])])
-def test_what_the_model_cannot_say_fails_without_ending_the_process(
-    process: VoiceProcess, voice: str, what: list[int]
-) -> None:
-    say(process, SHORT)
-    pid = process.pid
-
+def test_what_the_model_cannot_say_fails_without_ending_the_process(process: VoiceProcess) -> None:
     with pytest.raises(EngineFailed, match="audio_failed"):
-        process.say(voice, 1.0, what, threading.Event())
+        process.say("nobody", 1.0, SHORT, threading.Event())
+    pid = process.pid
+    with pytest.raises(EngineFailed, match="audio_failed"):
+        say(process, [9999])
 
-    assert process.pid == pid
     assert say(process, SHORT)
+    assert process.pid == pid is not None
 
 
 def test_a_model_that_is_none_is_told(voices: Path, tmp_path: Path) -> None:
