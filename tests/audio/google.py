@@ -78,6 +78,8 @@ class Handler(BaseHTTPRequestHandler):
     def say(self, status: int, body: bytes, promised: int | None = None) -> None:
         self.send_response(status)
         self.send_header("Content-Length", str(len(body) if promised is None else promised))
+        if status in range(300, 400):
+            self.send_header("Location", self.google.url)
         self.end_headers()
         self.wfile.write(body)
 

@@ -214,7 +214,7 @@ class TestStopping:
 
     def test_a_stopped_script_gives_no_reason_to_rest(self, google: Google) -> None:
         stop = threading.Event()
-        google.answers = {1: stopping(stop, lose)}
+        google.answers = {1: lose, 2: stopping(stop, lose)}
         engine = GTTS(google.url, AT_ONCE)
 
         assert list(engine.speak(pieces("एक"), Manner(), stop)) == []

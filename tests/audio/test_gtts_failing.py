@@ -130,6 +130,13 @@ class TestFailing:
         assert list(spoken) == []
         assert len(google.texts) == 41
 
+    def test_silence_is_noticed_before_the_time_of_the_whole_is_over(self, google: Google) -> None:
+        google.answers = {1: hang, 2: hang}
+
+        error = failure(GTTS(google.url, Patience(read=0.4, whole=600, gap=0)), pieces("एक"))
+
+        assert error.key == "gtts_unreachable"
+
     @pytest.mark.usefixtures("google")
     def test_a_port_where_nobody_listens_is_said_to_be_out_of_reach(self) -> None:
         with socket.socket() as nobody:
