@@ -125,12 +125,14 @@ async def _conversation(
     store = await Store.open(settings.database_url.get_secret_value())
     life.push_async_callback(store.close)
     services = _services(settings, folders, store, bot)
+    for engine in services.engines:
+        life.callback(getattr(engine, "close", _nothing))  # one that has a process of its own
     life.push_async_callback(services.narrator.close)
-    life.push_async_callback(services.audio.stop)
     application: AnyApplication = Application.builder().bot(bot).updater(None).build()
     application.add_handlers(conversation(services))
     application.add_error_handler(failing(services))
     await life.enter_async_context(application)
+    life.push_async_callback(services.audio.stop)  # before the application closes the connections
     publishing = asyncio.create_task(publish_menu(bot, services))
     life.push_async_callback(_let_go, publishing)
     return services, application
@@ -175,6 +177,10 @@ def _narrate_beforehand(services: "Services", life: AsyncExitStack) -> None:
 
     narrating = asyncio.create_task(narrate_newest(services.loader, services.narrator))
     life.push_async_callback(_let_go, narrating)
+
+
+def _nothing() -> None:
+    """What an engine has to end that has none of its own."""
 
 
 async def _let_go(task: asyncio.Task[None]) -> None:

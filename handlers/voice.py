@@ -92,15 +92,16 @@ async def turn_screen(turn: Turn) -> str | None:
 def screen(listening: "Listening", voices: "Voices", wording: Wording) -> Outgoing:
     """How a chat hears, and what changes it; a choice of voices where there are several."""
     forms = {form: wording.text(f"voice_form_{form}") for form in ("audio", "voice")}
+    chosen = "audio" if listening.voice_forbidden else listening.form
     lines: list[str | RichText] = [
         bold(wording.text("voice_heading")),
-        wording.text("voice_form", form=forms[listening.form]),
+        wording.text("voice_form", form=forms[chosen]),
         wording.text("voice_speed", speed=_speed(listening.speed, wording)),
         wording.text("voice_name", name=_name(listening, voices, wording)),
     ]
     buttons = [
         Button(
-            wording.text(f"button_form_{form}") + (CHOSEN if form == listening.form else ""), f"voice:{form}"
+            wording.text(f"button_form_{form}") + (CHOSEN if form == chosen else ""), f"voice:{form}"
         )
         for form in forms
     ]

@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot import app
+from bot.delivery import audio_requests
 from bot.demo import SHELF
 from bot.sandbox import Sandbox
 from bot.sandbox.client import Control, Group, Reader, any_of
@@ -145,6 +146,14 @@ async def hummed(speaker: Speaker, idle: Running) -> Running:
     idle.put("library.md", LIBRARY)
     await idle.start()
     return idle
+
+
+@pytest.fixture
+def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A waiting line that comes soon and changes often."""
+    monkeypatch.setattr(audio_requests, "GRACE", 0.2)
+    monkeypatch.setattr(audio_requests, "EVERY", 0.1)
+    monkeypatch.setattr(audio_requests, "EVERY_IN_GROUPS", 0.1)
 
 
 @pytest.fixture

@@ -81,14 +81,6 @@ async def uploads(control: Control) -> list[str]:
     ]
 
 
-@pytest.fixture
-def brisk(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A waiting line that comes soon and changes often."""
-    monkeypatch.setattr(audio_requests, "GRACE", 0.2)
-    monkeypatch.setattr(audio_requests, "EVERY", 0.1)
-    monkeypatch.setattr(audio_requests, "EVERY_IN_GROUPS", 0.1)
-
-
 @pytest.mark.usefixtures("hummed")
 @pytest.mark.parametrize(
     ("language", "caption", "buttons"),
