@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 # What its Hindi voices can say: Hindi, English, and what is written and sounds like Hindi.
 LANGUAGES = frozenset({"hi", "en", "mr", "ne"})
 
+# Between two parts of a sentence, in seconds; the model itself is silent for 0.4 at either end of each.
+BREATH = 0.2
+QUIET = 10 ** (-46 / 20)
+
 REST = 300.0  # seconds after the model could not be loaded
 
 
@@ -101,7 +105,7 @@ class Kokoro:
         """The sound of one piece, or None where `stop` was set."""
         import numpy as np  # noqa: PLC0415 - 0.1 s, and the bot's first request need not wait for it
 
-        sounds = [np.zeros(0, np.float32)]
+        sounds: list[Samples] = []
         for part in parts(transcribe(piece.text, piece.language)):
             try:
                 sound = self._process.say(voice, speed, tokens(part), stop)
@@ -112,7 +116,22 @@ class Kokoro:
             if sound is None:
                 return None
             sounds.append(np.frombuffer(sound, "<f4"))
-        return np.concatenate(sounds)
+        return _joined(sounds)
+
+
+def _joined(sounds: "list[Samples]") -> "Samples":
+    """The sounds of a piece's parts as one, with no more than a breath between them."""
+    import numpy as np  # noqa: PLC0415 - 0.1 s, and the bot's first request need not wait for it
+
+    kept = round(Kokoro.rate * BREATH / 2)
+    inner = []
+    for number, samples in enumerate(sounds):
+        loud = np.flatnonzero(np.abs(samples) > QUIET)
+        first, last = (loud[0], loud[-1] + 1) if len(loud) else (0, 0)
+        start = max(0, first - kept) if number else 0
+        end = last + kept if number < len(sounds) - 1 else len(samples)
+        inner.append(samples[start:end])
+    return np.concatenate([np.zeros(0, np.float32), *inner])
 
 
 def _is_foreign(pieces: Sequence[Piece]) -> bool:

@@ -32,7 +32,7 @@ MEGABYTE = 1 << 20
 
 
 class Echo(VoiceProcess):
-    """Notes what it is asked, and answers as many samples as it was given tokens."""
+    """Notes what it is asked, and answers with a sound for each token."""
 
     def __init__(self) -> None:
         super().__init__(Path("none"), Path("none"))
@@ -41,7 +41,11 @@ class Echo(VoiceProcess):
     @override
     def say(self, voice: str, speed: float, tokens: list[int], stop: threading.Event) -> bytes | None:
         self.asked.append((voice, speed, len(tokens)))
-        return None if stop.is_set() else np.ones(len(tokens), "<f4").tobytes()
+        return None if stop.is_set() else self.sound(len(tokens)).tobytes()
+
+    def sound(self, length: int) -> "Samples":
+        """As many samples of sound as tokens, between silences as long as the model's."""
+        return np.pad(np.full(length, 0.5, "<f4"), round(0.4 * Kokoro.rate))
 
 
 @pytest.fixture
@@ -170,7 +174,14 @@ class TestAsking:
         lengths = [length for _, _, length in echo.asked]
         assert len(lengths) > 2
         assert max(lengths) <= LONGEST
-        assert len(samples) == sum(lengths)
+        assert (samples > 0).sum() == sum(lengths)
+        assert silences(samples) == [0.4, *[0.2] * (len(lengths) - 1), 0.4]
+
+    def test_a_piece_of_one_part_keeps_all_of_its_sound(self, asked: Kokoro, echo: Echo) -> None:
+        [samples] = spoken(asked, [Piece("खबर", "hi", 0.3)])
+
+        [(_, _, length)] = echo.asked
+        assert np.array_equal(samples, echo.sound(length))
 
     def test_a_piece_of_marks_alone_is_an_empty_sound(self, asked: Kokoro) -> None:
         assert [len(samples) for samples in spoken(asked, [Piece("“…”", "hi", 0.3)])] == [0]
@@ -189,6 +200,13 @@ class TestAsking:
 
         with pytest.raises(EngineFailed):
             spoken(kokoro, [Piece("हाँ।", "hi", 0.3)])
+
+
+def silences(samples: "Samples") -> list[float]:
+    """How long each silence is, in seconds, rounded."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([1], samples > 0, [1])).astype(int)))
+    starts, ends = edges[::2], edges[1::2]
+    return [round(float(end - start) / Kokoro.rate, 2) for start, end in zip(starts, ends, strict=True)]
 
 
 class TestTrouble:
