@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, delete, func, select, text, tuple_, update
+from sqlalchemy import Connection, Delete, Select, Table, delete, func, select, text, tuple_, update
 
 from bot.store.chats import Transactions
 from bot.store.tables import narrating, narration_audio, narrations
@@ -14,6 +14,9 @@ TOUCH_EVERY = 60.0
 
 # Seconds after which the claim of a process that died is swept out.
 FORGET_CLAIMS = 3600.0
+
+# Files deleted in one transaction: a quarter of a second on SQLite, where others wait meanwhile.
+SWEEP = 32
 
 # As text, because SQLAlchemy builds an upsert for one database at a time, and these words suit both.
 KEEP = text(
@@ -96,21 +99,15 @@ class Narrations:
 
         The one used last stays in any case: somebody is about to hear it.
         """
-        newest_first = [narrations.c.used_at.desc(), narrations.c.key, narrations.c.form]
-        running = select(
-            narrations.c.key,
-            narrations.c.form,
-            func.sum(narrations.c.size).over(order_by=newest_first, rows=(None, 0)).label("total"),
-            func.row_number().over(order_by=newest_first).label("place"),
-        ).subquery()
-        too_many = select(running.c.key, running.c.form).where(running.c.total > limit, running.c.place > 1)
+        too_many = _beyond(limit).limit(SWEEP)
 
-        def work(connection: Connection) -> None:
-            for table in (narration_audio, narrations):
-                connection.execute(delete(table).where(tuple_(table.c.key, table.c.form).in_(too_many)))
+        def work(connection: Connection) -> int:
             connection.execute(delete(narrating).where(narrating.c.until < self._now() - FORGET_CLAIMS))
+            connection.execute(_deleting(narration_audio, too_many))
+            return connection.execute(_deleting(narrations, too_many)).rowcount
 
-        await self._transactions.write(work)
+        while await self._transactions.write(work) == SWEEP:
+            pass
 
     async def claim(self, key: str, owner: str, seconds: float) -> bool:
         """Whether this owner may make it now, alone, for so many seconds unless it renews."""
@@ -154,3 +151,20 @@ class Narrations:
         statement = update(narrations).where(narrations.c.key == key, narrations.c.form == form)
         statement = statement.values(used_at=now)
         await self._transactions.write(lambda connection: connection.execute(statement))
+
+
+def _beyond(limit: int) -> Select[str, str]:
+    """What of all that is kept does not fit any more, the least recently used first."""
+    newest_first = [narrations.c.used_at.desc(), narrations.c.key, narrations.c.form]
+    running = select(
+        narrations.c.key,
+        narrations.c.form,
+        func.sum(narrations.c.size).over(order_by=newest_first, rows=(None, 0)).label("total"),
+        func.row_number().over(order_by=newest_first).label("place"),
+    ).subquery()
+    too_many = select(running.c.key, running.c.form).where(running.c.total > limit, running.c.place > 1)
+    return too_many.order_by(running.c.place.desc())
+
+
+def _deleting(table: Table, which: Select[str, str]) -> Delete:
+    return delete(table).where(tuple_(table.c.key, table.c.form).in_(which))

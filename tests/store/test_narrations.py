@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.store import Store
-from bot.store.narrations import TOUCH_EVERY, Kept, Narrations
+from bot.store.narrations import SWEEP, TOUCH_EVERY, Kept, Narrations
 
 ROOT = Path(__file__).parents[2]
 KEY = "a" * 64
@@ -121,6 +121,17 @@ class TestTrimming:
         await narrations.trim(100)
 
         assert await kept(narrations, "before", "large") == ["large"]
+
+    async def test_a_bound_that_was_lowered_a_lot_is_kept_too(
+        self, narrations: Narrations, clock: Clock
+    ) -> None:
+        keys = [f"{number:03}" for number in range(2 * SWEEP + 5)]
+        for key in keys:
+            await keep(narrations, key, 100)
+            clock.time += 1
+        await narrations.trim(300)
+
+        assert await kept(narrations, *keys) == keys[-3:]
 
     async def test_nothing_kept_is_nothing_to_trim(self, narrations: Narrations) -> None:
         await narrations.trim(0)
