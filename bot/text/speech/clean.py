@@ -40,7 +40,7 @@ CLICK = regex.compile(
 # A sentence that is longer tells a story in which somebody clicks.
 LONGEST_CLICK = 160
 
-BULLET = regex.compile(r"\A[\s•·▪●○■□◆►▶➤*–—>-]++(?=[^\d\s])|\A[\s•·▪●○■□◆►▶➤*>]++")
+BULLET = regex.compile(r"\A[\s•·▪●○■□◆►▶➤*–—>-]++(?=[^\d\s₹$€£¥])|\A[\s•·▪●○■□◆►▶➤*>]++")
 MINUS = regex.compile(r"[\u2010-\u2012\u2212]")
 RANGE = regex.compile(r"(?<=[\d%])\s?[–—]\s?(?=[₹$€£]?\d)")
 TIGHT_DASH = regex.compile(r"(?<=\w)–(?=\w)")
@@ -53,8 +53,8 @@ APOSTROPHE = regex.compile(r"(?<=\w)[’´`](?=\w)")
 QUOTE = regex.compile(r"(?<!\w)'|'(?!\w)|[’´`\"“”„‟«»‹›‘‚‛]")
 PAUSES = regex.compile(r" ?,(?!\d)[ ,]*| ,[ ,]*|(?<!\d),(?=\d)")
 BEFORE_STOP = regex.compile(r"[ ,]+(?=[;:।॥?!])|[ ,]+(?=\.(?:\s|\Z))")
-AFTER_STOP = regex.compile(r"(?<=[।॥?!;:])[ ,]+")
-FIRST = regex.compile(r"\A(?:[\s,;:।॥?!]|[.-](?!\d))+")
+AFTER_STOP = regex.compile(r"(?<=[।॥?!;:])[ ,]+|(?<=\.)(?: ?\.)+(?!\d)")
+FIRST = regex.compile(r"\A(?:[\s,;:।॥?!]|\.(?!\d)|-(?![\d₹$€£¥]))+")
 LAST = regex.compile(r"[\s,;:-]+\Z")
 STOP = regex.compile(r"[।॥.?!:;,]\Z")
 UNSAYABLE = regex.compile(r"[^\w\s,।॥.?!:;'-]|_|(?<!\w)-(?!\d)|-(?!\w)|(?<!\w)'|'(?!\w)")

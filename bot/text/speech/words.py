@@ -4,6 +4,7 @@ from bot.text.language import language as language_of
 from bot.text.speech.clean import clean, tidy
 from bot.text.speech.english import say_english
 from bot.text.speech.hindi import say_hindi
+from bot.text.speech.hindi.marathi import in_marathi
 
 HINDI_RULES = frozenset({"hi", "mr", "ne"})
 
@@ -14,7 +15,7 @@ def say(text: str, language: str | None, *, keep_latin: bool = False) -> str:
     Args:
         text: Any text, of one line or several.
         language: ISO 639-1 code of the language it is in; figures are said in it. Told from the text where it
-            is not known. Beyond Hindi, Marathi, Nepali and English figures stay.
+            is not known. Nepali figures are said in Hindi; beyond it, Hindi, Marathi and English they stay.
         keep_latin: In Hindi, leave Latin words as they are, for a voice that reads both scripts.
 
     Returns:
@@ -23,7 +24,14 @@ def say(text: str, language: str | None, *, keep_latin: bool = False) -> str:
     """
     language = language or language_of(text) or "hi"
     if language in HINDI_RULES:
-        return tidy(say_hindi(clean(text, stop="।"), keep_latin=keep_latin))
+        words = _hindi(text, keep_latin=keep_latin)
+        # Twice, because an abbreviation glued to figures is one only when they have become words.
+        words = _hindi(words, keep_latin=keep_latin)
+        return in_marathi(words) if language == "mr" else words
     if language == "en":
         return tidy(say_english(clean(text)))
     return tidy(clean(text))
+
+
+def _hindi(text: str, *, keep_latin: bool) -> str:
+    return tidy(say_hindi(clean(text, stop="।"), keep_latin=keep_latin))

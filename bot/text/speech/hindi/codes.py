@@ -18,6 +18,7 @@ CALLING = any_of(
     "कॉल काॅल फ़ोन फोन डायल संपर्क सम्पर्क सूचना सूचित शिकायत एसएमएस मैसेज संदेश मिस्ड मिस्डकॉल व्हाट्सऐप व्हाट्सएप बात"
 )
 LAW = any_of("धारा धाराओं धाराएँ धाराएं अनुच्छेद आर्टिकल सेक्शन नियम उपधारा Section Article")
+OTHERS = r"(?: \d{1,4},?){0,4}(?: (?:और|तथा|एवं|व|या))?"
 # What is counted after a figure; a telephone is not.
 COUNTED = any_of(
     "रुपये रुपए रूपये लोग लोगों लाख करोड़ हज़ार हजार सौ मिलियन बिलियन अरब डॉलर प्रतिशत फ़ीसदी किलोमीटर मिनट घंटे दिन "
@@ -63,7 +64,10 @@ RULES = (
         rf"{WORD_START}({IDENTIFIER}{FILLER}[ :-]{{1,3}})(\d{{4,18}}){END}{NOT_COUNTED}",
         _named,
     ),
-    Rule(rf"{WORD_START}({LAW}) (\d{{1,4}}) ?-?([A-Z]{{1,2}}){WORD_END}", _section),
+    Rule(
+        rf"{WORD_START}({LAW}{OTHERS}) (\d{{1,4}}) ?-?([A-Z]{{1,2}}){WORD_END}",
+        _section,
+    ),
     Rule(rf"{WORD_START}24 ?[x×X*/-] ?7{END}", lambda _: "चौबीस सात"),
     Rule(r"(?<=\d) ?[xX×*] ?(?=\d)", lambda _: "गुणा"),
     Rule(r"#(?=\d)", lambda _: "नंबर"),

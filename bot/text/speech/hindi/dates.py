@@ -99,6 +99,7 @@ RULES = (
     ),
     Rule(rf"{WORD_START}({any_of(LATIN_MONTHS)})(?= \d{{4}}{END})", lambda m: LATIN_MONTHS[m[1]]),
     Rule(rf"(?<=\d ?)({MONTH_NAMES}), (?={YEAR}{END})", lambda m: m[1]),
+    Rule(rf"({MONTH_NAMES}) {DAY}, (?={YEAR}{END})", lambda m: f"{cardinal(int(m[2]))} {m[1]}"),
     Rule(rf"({MONTH_NAMES})-(?={YEAR}{END})", lambda m: m[1]),
     Rule(rf"({MONTH_NAMES}) {YEAR}{END}", lambda m: f"{m[1]} {_year(m[2])}"),
     Rule(rf"{START}{YEAR}s{WORD_END}", lambda m: f"{year(int(m[1]))} के दशक"),
@@ -107,12 +108,13 @@ RULES = (
         _half_day,
     ),
     Rule(
-        rf"{START}(\d{{1,2}}):([0-5]\d):([0-5]\d){END}",
+        rf"{START}(\d{{1,2}}):([0-5]\d):([0-5]\d){END}(?: घंटे)?",
         lambda m: f"{cardinal(int(m[1]))} घंटे {cardinal(int(m[2]))} मिनट {cardinal(int(m[3]))} सेकंड",
     ),
+    Rule(rf"{START}([01]\d|2[0-4])([0-5]\d) (?:बजे|hrs|hours){WORD_END}", _time),
     Rule(rf"{START}{CLOCK}-{CLOCK} बजे", _times),
     Rule(rf"{START}{COLON_CLOCK}-{COLON_CLOCK}{END}", _times),
-    Rule(rf"{START}{CLOCK} ?(?:hrs|Hrs|HRS)?(?:बजे)", _time),
+    Rule(rf"{START}{CLOCK} ?(?:hrs|Hrs|HRS)?(?:बजे|वाजता)", _time),
     Rule(rf"(?<!अनुपात ){START}{COLON_CLOCK}(?: ?(?:hrs|hours|IST|आईएसटी))?{END}(?! के अनुपात)", _time),
     Rule(
         rf"({any_of(PARTS_OF_DAY.split())}) {START}(\d{{1,2}})\.([0-5]\d){END}(?= (?:से|तक|पर|के))",

@@ -4,7 +4,7 @@ import regex
 
 from bot.text.speech.hindi.numbers import cardinal, number
 from bot.text.speech.hindi.quantity import AMOUNT, amount
-from bot.text.speech.hindi.rule import WORD_END, WORD_START, Match, Rule, any_of
+from bot.text.speech.hindi.rule import NUMBER, WORD_END, WORD_START, Match, Rule, any_of
 
 SIGNS = {
     "₹": "रुपये",
@@ -103,6 +103,11 @@ def _rupees(figures: str, *, oblique: bool) -> str:
 
 
 RULES = (
+    # ₹10 लाख-₹15 लाख: the rupees are said once.
+    Rule(
+        rf"([₹$€£¥]) ?({NUMBER}(?: ?{DEVANAGARI_SCALE}){{1,2}})-\1?(?=\d)",
+        lambda match: f"{match[2]} से {match[1]}",
+    ),
     Rule(
         rf"(?<![\p{{L}}\d])(?P<minus>-)?(?P<sign>{SIGN}) ?(?P<figures>{AMOUNT})"
         rf"(?:(?P<letter>[KkMmBbTL])(?!\w)|(?P<scale>{SCALE})(?P<more>{MORE}))"

@@ -87,8 +87,8 @@ RULES = (
     Rule(rf"{WORD_START}({LATIN_REGNAL}) ({ROMAN}){WORD_END}(?!-)", _regnal),
     # The figure is said with the word before it, in English: World War II.
     Rule(
-        rf"(?<!\w)([A-Za-z]{{2,30}}) (?=[IVX]{{2}})({ROMAN}){WORD_END}(?![-&])",
+        rf"(?<!\w)([A-Za-z]{{2,30}}) (?=[IVXL]{{2}})({ROMAN}){WORD_END}(?![-&])",
         lambda m: f"{m[1]}-{roman(m[2])}",
     ),
-    Rule(rf"(?<=[\p{{Devanagari}}])()[ -](?=[IVX]{{2}})({ROMAN}){WORD_END}(?![-&])", _counted),
+    Rule(rf"(?<=[\p{{Devanagari}}])()[ -](?=[IVXL]{{2}})({ROMAN}){WORD_END}(?![-&])", _counted),
 )
