@@ -1,5 +1,6 @@
 """How requests reach the Bot API: HTTP/1.1 on aiohttp, with what failed told apart by whether it was sent."""
 
+import io
 import json
 import os
 from http import HTTPStatus
@@ -220,7 +221,9 @@ def _body(data: RequestData) -> bytes | aiohttp.FormData:
     for name, value in data.json_parameters.items():
         form.add_field(name, value)
     for name, (filename, content, kind) in data.multipart_data.items():
-        form.add_field(name, content, filename=filename, content_type=kind)
+        # As a stream, which is sent in pieces: a megabyte at once would hold the event loop.
+        stream = io.BytesIO(content) if isinstance(content, bytes) else content
+        form.add_field(name, stream, filename=filename, content_type=kind)
     return form
 
 

@@ -17,14 +17,8 @@ log = logging.getLogger(__name__)
 LOOK = 3.0
 
 
-async def narrate_newest(loader: ArticleLoader, narrator: "Narrator", every: float = LOOK) -> None:
-    """Narrate each newest article in the operator's usual manner, once, until cancelled.
-
-    Args:
-        loader: Has the articles.
-        narrator: Keeps what it makes.
-        every: Seconds between two looks at the shelf.
-    """
+async def narrate_newest(loader: ArticleLoader, narrator: "Narrator") -> None:
+    """Narrate each newest article in the operator's usual manner, once, until cancelled."""
     tried = ""
     while True:
         try:
@@ -35,7 +29,7 @@ async def narrate_newest(loader: ArticleLoader, narrator: "Narrator", every: flo
             if article.content_hash != tried:
                 tried = article.content_hash
                 await _narrate(narrator, article)
-        await asyncio.sleep(every)
+        await asyncio.sleep(LOOK)
 
 
 async def _narrate(narrator: "Narrator", article: Article) -> None:
