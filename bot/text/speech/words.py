@@ -4,6 +4,7 @@ from bot.text.language import language as language_of
 from bot.text.speech.clean import clean, tidy
 from bot.text.speech.english import say_english
 from bot.text.speech.hindi import say_hindi
+from bot.text.speech.hindi.abbreviations import in_full
 from bot.text.speech.hindi.marathi import in_marathi
 
 HINDI_RULES = frozenset({"hi", "mr", "ne"})
@@ -24,14 +25,10 @@ def say(text: str, language: str | None, *, keep_latin: bool = False) -> str:
     """
     language = language or language_of(text) or "hi"
     if language in HINDI_RULES:
-        words = _hindi(text, keep_latin=keep_latin)
-        # Twice, because an abbreviation glued to figures is one only when they have become words.
-        words = _hindi(words, keep_latin=keep_latin)
+        words = tidy(say_hindi(clean(text, stop="।"), keep_latin=keep_latin))
+        # Again, because what is glued to figures is an abbreviation only when they have become words.
+        words = tidy(in_full(words)) if "." in words else words
         return in_marathi(words) if language == "mr" else words
     if language == "en":
         return tidy(say_english(clean(text)))
     return tidy(clean(text))
-
-
-def _hindi(text: str, *, keep_latin: bool) -> str:
-    return tidy(say_hindi(clean(text, stop="।"), keep_latin=keep_latin))

@@ -3,7 +3,7 @@
 import regex
 
 from bot.text.abbreviations import SPELLED_LETTERS
-from bot.text.speech.hindi.rule import END, NUMBER, START, WORD_END, WORD_START, Match, Rule, any_of
+from bot.text.speech.hindi.rule import END, NUMBER, START, WORD_END, WORD_START, Match, Rule, any_of, apply
 
 # With their full stops; the longest is tried first.
 DOTTED = {
@@ -94,6 +94,8 @@ AFTER_FIGURES = {
     "ईपू": "ईसा पूर्व",
     "मो.": "मोबाइल",
 }
+# Often glued to the name behind: डॉ.राव.
+TITLE = "डॉ|डा|प्रो|पं|मो|स्व|न्या|श्री|श्रीमती"
 UNDOTTED = {"डॉ": "डॉक्टर", "प्रो": "प्रोफ़ेसर", "ईपू": "ईसा पूर्व"}
 
 RUPEES = r"(?:(?:रु|रू|Rs|RS|Re)\.?|INR|रुपये(?= ?₹))"
@@ -115,7 +117,8 @@ def _key(match: Match) -> str:
 
 def _full(words: dict[str, str]) -> "Rule":
     return Rule(
-        rf"{WORD_START}(?<!\p{{M}}\.|\p{{L}}\.)({_spaced(words)}){WORD_END}", lambda match: words[_key(match)]
+        rf"{WORD_START}(?<!\p{{M}}\.|\p{{L}}\.)({_spaced(words)})(?![\p{{L}}\p{{M}}])",
+        lambda match: words[_key(match)],
     )
 
 
@@ -140,6 +143,7 @@ RULES = (
         rf"(?<=\d) ?({_spaced(AFTER_FIGURES)}){WORD_END}",
         lambda match: AFTER_FIGURES[_key(match)],
     ),
+    Rule(rf"{WORD_START}({TITLE})\.(?=\p{{L}})", lambda match: f"{match[1]}. "),
     _full(DOTTED),
     Rule(
         rf"{WORD_START}(?:(?:{LETTERS}|पीएच)\. ?){{1,3}}(?:एड|टेक|कॉम|फ़िल|फिल|लिट|डी){WORD_END}\.?",
@@ -162,3 +166,8 @@ RULES = (
     Rule(rf"{START}({NUMBER}) ?%-({NUMBER}) ?%", lambda match: f"{match[1]}-{match[2]}%"),
     Rule(rf"([₹$€£¥])({NUMBER})-\1({NUMBER}){END}", lambda match: f"{match[1]}{match[2]}-{match[3]}"),
 )
+
+
+def in_full(text: str) -> str:
+    """The text with its abbreviations written out and notations made one."""
+    return apply(RULES, text)

@@ -1,5 +1,7 @@
 """Scores, fractions, ranges, years and, at the end, all numbers that are left."""
 
+import regex
+
 from bot.text.speech.hindi.dates import MONTH_NAMES
 from bot.text.speech.hindi.numbers import SMALL, cardinal, number, one_by_one, year
 from bot.text.speech.hindi.rule import NUMBER, WORD_END, WORD_START, Match, Rule, any_of
@@ -17,6 +19,11 @@ AFTER_SCORE = rf"(?= (?:से|की|का|के|पर|में) (?:{WORD} 
 SHARES = {"1/2": "आधा", "1/3": "एक तिहाई", "2/3": "दो तिहाई", "1/4": "एक चौथाई", "3/4": "तीन चौथाई"}
 MIXED = {("1", "1/2"): "डेढ़", ("2", "1/2"): "ढाई", ("1", "1/4"): "सवा", ("1", "3/4"): "पौने दो"}
 HOUSE = any_of("मकान प्लॉट फ़्लैट फ्लैट खसरा सेक्टर नंबर संख्या गली वार्ड दृष्टि")
+LONGEST_NOUN = 20
+WORDS = regex.compile(WORD)
+FEMININE = frozenset({"रात", "कीमत", "क़ीमत", "लागत", "दुनिया", "उम्र", "फ़सल", "फसल", "ज़मीन", "जमीन"})
+MASCULINE = frozenset({"पानी", "घी", "आदमी"})
+BOWLED = "(?:लिए|लेकर|झटके|चटकाए|हासिल|की गेंदबाज़ी|की गेंदबाजी|का प्रदर्शन)"
 MOST_WICKETS = 10
 
 YEAR = r"((?:1[1-9]|20|21)\d\d)"
@@ -57,10 +64,20 @@ def _slash(match: Match) -> str:
     if whole:
         said = MIXED.get((whole, share)) or f"{cardinal(int(whole))} सही {_share(share)}"
         return "साढ़े " + cardinal(int(whole)) if share == "1/2" and int(whole) > 2 else said  # noqa: PLR2004
+    if share == "1/2":
+        return _half(match.string[match.end() : match.end() + LONGEST_NOUN])
     if share in SHARES:
         return SHARES[share]
     joint = "पर" if below <= MOST_WICKETS < above else "बटा"
     return f"{cardinal(above)} {joint} {cardinal(below)}"
+
+
+def _half(rest: str) -> str:
+    """आधा agrees with the noun behind it, as far as the noun's ending shows."""
+    noun = next(iter(WORDS.findall(rest)), "")
+    if noun.endswith("े"):
+        return "आधे"
+    return "आधी" if (noun.endswith(("ी", "ें")) and noun not in MASCULINE) or noun in FEMININE else "आधा"
 
 
 def _share(share: str) -> str:
@@ -103,6 +120,10 @@ RULES = (
         rf"(?<=(?:{HOUSE}) ){START}(\d{{1,4}})/(\d{{1,4}}){END}",
         lambda m: f"{number(m[1])} बटा {number(m[2])}",
     ),
+    Rule(
+        rf"{START}(\d|10)/([1-9]\d{{1,2}})(?: विकेट)?(?= {BOWLED})",
+        lambda m: f"{cardinal(int(m[2]))} रन देकर {cardinal(int(m[1]))} विकेट",
+    ),
     Rule(rf"{START}(?:(\d{{1,3}}) )?(\d{{1,4}})/([1-9]\d{{0,3}}){END}", _slash),
     Rule(rf"{START}{YEAR}-(\d\d) (से|और|तथा|या) {YEAR}-(\d\d){END}", _terms),
     Rule(rf"{START}{YEAR}-({YEAR}|\d\d){END}", _years),
@@ -124,7 +145,7 @@ RULES = (
         rf"{START}\d{{1,6}}(?:\.\d{{1,6}}){{2,8}}(?!\d)",
         lambda m: " पॉइंट ".join(map(number, m[0].split("."))),
     ),
-    Rule(rf"{NUMBER}|\.\d{{1,40}}", lambda m: number(m[0])),
+    Rule(rf"{NUMBER}|(?<![\p{{L}}\p{{M}}])\.\d{{1,40}}", lambda m: number(m[0])),
     Rule(r"\d", lambda m: one_by_one(m[0])),
 )
 SIGNS = {
