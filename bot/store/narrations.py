@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Delete, Select, Table, delete, func, select, text, tuple_, update
+from sqlalchemy import Connection, Delete, Select, Table, delete, func, insert, select, text, tuple_, update
 
 from bot.store.chats import Transactions
 from bot.store.tables import narrating, narration_audio, narrations
@@ -22,10 +22,6 @@ SWEEP = 32
 KEEP = text(
     "INSERT INTO narrations (key, form, engine, seconds, size, used_at)"
     " VALUES (:key, :form, :engine, :seconds, :size, :now) ON CONFLICT (key, form) DO NOTHING"
-)
-KEEP_AUDIO = text(
-    "INSERT INTO narration_audio (key, form, audio) VALUES (:key, :form, :audio)"
-    " ON CONFLICT (key, form) DO NOTHING"
 )
 CLAIM = text(
     "INSERT INTO narrating (key, owner, share, until) VALUES (:key, :owner, 0, :until)"
@@ -88,8 +84,8 @@ class Narrations:
         row = {"key": key, "form": form, "engine": engine, "seconds": seconds, "size": kept.size}
 
         def work(connection: Connection) -> None:
-            connection.execute(KEEP, row | {"now": self._now()})
-            connection.execute(KEEP_AUDIO, {"key": key, "form": form, "audio": audio})
+            if connection.execute(KEEP, row | {"now": self._now()}).rowcount:
+                connection.execute(insert(narration_audio).values(key=key, form=form, audio=audio))
 
         await self._transactions.write(work)
         return kept
@@ -103,8 +99,11 @@ class Narrations:
 
         def work(connection: Connection) -> int:
             connection.execute(delete(narrating).where(narrating.c.until < self._now() - FORGET_CLAIMS))
-            connection.execute(_deleting(narration_audio, too_many))
-            return connection.execute(_deleting(narrations, too_many)).rowcount
+            gone = connection.execute(
+                _deleting(narrations, too_many).returning(*narrations.primary_key)
+            ).all()
+            connection.execute(_deleting(narration_audio, [tuple(row) for row in gone]))
+            return len(gone)
 
         while await self._transactions.write(work) == SWEEP:
             pass
@@ -166,5 +165,5 @@ def _beyond(limit: int) -> Select[str, str]:
     return too_many.order_by(running.c.place.desc())
 
 
-def _deleting(table: Table, which: Select[str, str]) -> Delete:
+def _deleting(table: Table, which: Select[str, str] | list[tuple[str, ...]]) -> Delete:
     return delete(table).where(tuple_(table.c.key, table.c.form).in_(which))

@@ -133,6 +133,17 @@ class TestTrimming:
 
         assert await kept(narrations, *keys) == keys[-3:]
 
+    async def test_several_may_trim_at_once(self, narrations: Narrations, database_url: str) -> None:
+        keys = [f"{number:03}" for number in range(4 * SWEEP)]
+        for key in keys:
+            await keep(narrations, key, 100)
+        others = [await Store.open(database_url) for _ in range(3)]
+        await asyncio.gather(*(other.narrations.trim(1000) for other in others))
+        for other in others:
+            await other.close()
+
+        assert len(await kept(narrations, *keys)) == 10
+
     async def test_nothing_kept_is_nothing_to_trim(self, narrations: Narrations) -> None:
         await narrations.trim(0)
 
