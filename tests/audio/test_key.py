@@ -36,6 +36,19 @@ def test_two_that_differ_in_anything_never_share_a_key(one: Ingredients, other: 
     assert key_of(one) != key_of(other)
 
 
+@given(st.text('ab",[]\\\x1e क', min_size=1, max_size=6), st.data())
+def test_it_matters_where_one_ingredient_ends_and_the_next_begins(letters: str, data: st.DataObject) -> None:
+    cuts = st.integers(0, len(letters))
+    here, there = data.draw(cuts), data.draw(cuts)
+    assume(here != there)
+    parts = [(letters[:cut], letters[cut:]) for cut in (here, there)]
+
+    engines = {key_of((name, version, None, 1.0, PIECES)) for name, version in parts}
+    texts = {script_digest([Piece(text, language, 0.3)]) for text, language in parts}
+    pieces = {script_digest([Piece(text, "hi", 0.3) for text in both]) for both in parts}
+    assert (len(engines), len(texts), len(pieces)) == (2, 2, 2)
+
+
 @given(INGREDIENTS)
 def test_the_same_always_has_the_same_key(ingredients: Ingredients) -> None:
     assert key_of(ingredients) == key_of(ingredients)

@@ -375,6 +375,8 @@ async def main(url, log, readers, stuck):
     store = await Store.open(url)
     tone = Tone(log=pathlib.Path(log), gate=threading.Event() if stuck == "stuck" else None)
     narrator = Narrator([tone], store.narrations, deadline=60, limit=10**8, lease=3)
+    print("ready", flush=True)
+    sys.stdin.readline()
     made = await asyncio.gather(*(narrator.narrate(article(), Wish(), "mp3") for _ in range(int(readers))))
     print(*set(made))
     await store.close()
@@ -387,8 +389,23 @@ def process(folder: Path, log: Path, readers: int, stuck: str = "free") -> "subp
     """A process in which so many readers ask for the story."""
     arguments = [f"sqlite:///{folder / 'khabar.db'}", str(log), str(readers), stuck]
     return subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, "-c", NARRATE, *arguments], cwd=ROOT, stdout=subprocess.PIPE, text=True
+        [sys.executable, "-c", NARRATE, *arguments],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
+
+
+def let_go(*processes: "subprocess.Popen[str]") -> None:
+    """All at once, when all of them are ready."""
+    for each in processes:
+        assert each.stdout
+        assert each.stdout.readline() == "ready\n"
+    for each in processes:
+        assert each.stdin
+        each.stdin.write("\n")
+        each.stdin.flush()
 
 
 class TestOtherProcesses:
@@ -444,6 +461,7 @@ class TestOtherProcesses:
     async def test_three_processes_with_fifty_readers_cost_one_synthesis(self, tmp_path: Path) -> None:
         log = tmp_path / "asked.txt"
         processes = [process(tmp_path, log, readers=17) for _ in range(3)]
+        await asyncio.to_thread(let_go, *processes)
         said = [each.communicate(timeout=120)[0] for each in processes]
 
         assert log.read_text("utf-8").count("\n") == 1
@@ -453,6 +471,7 @@ class TestOtherProcesses:
     async def test_what_a_killed_process_left_is_taken_over(self, store: Store, tmp_path: Path) -> None:
         log = tmp_path / "asked.txt"
         dying = process(tmp_path, log, readers=1, stuck="stuck")
+        await asyncio.to_thread(let_go, dying)
         await until(log.exists)
         dying.kill()
         dying.communicate()
