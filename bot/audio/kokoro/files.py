@@ -80,10 +80,14 @@ def places(
     return model or FOLDER / release.model.name, voices or FOLDER / release.voices.name
 
 
-def missing(model: Path, voices: Path, release: Release = RELEASE) -> tuple[Path, ...]:
-    """Which of the two are not there."""
-    there = {model: model.is_file(), voices: bool(voice_names(voices, release))}
-    return tuple(path for path, is_there in there.items() if not is_there)
+def missing(model: Path, voices: Path, release: Release = RELEASE) -> dict[Path, Download]:
+    """Which of the two are not there, and what to `fetch` for each."""
+    absent = {}
+    if not model.is_file():
+        absent[model] = release.model
+    if not voice_names(voices, release):
+        absent[voices] = release.voices
+    return absent
 
 
 def voice_names(voices: Path, release: Release = RELEASE) -> tuple[str, ...]:

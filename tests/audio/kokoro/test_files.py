@@ -189,9 +189,11 @@ class TestFetching:
         _, release = serve(whole(CONTENT[::-1]), whole())
         with pytest.raises(AudioError):
             fetch(tmp_path / "m.onnx", MODEL, release=release)
+        left = list(tmp_path.iterdir())
 
         fetch(tmp_path / "m.onnx", MODEL, release=release)
 
+        assert left == []
         assert (tmp_path / "m.onnx").read_bytes() == CONTENT
 
     def test_a_server_that_is_not_there_is_told(self, tmp_path: Path) -> None:
@@ -238,7 +240,7 @@ class TestVoices:
 class TestTrouble:
     def test_none_with_the_published_files(self, model: Path, voices: Path) -> None:
         assert trouble(model, voices) is None
-        assert missing(model, voices) == ()
+        assert missing(model, voices) == {}
 
     def test_none_with_another_npz_of_the_same_voices(
         self, model: Path, voices: Path, tmp_path: Path
@@ -254,7 +256,10 @@ class TestTrouble:
             "kokoro_file_missing",
             tmp_path / "empty" / "hf_alpha.bin",
         )
-        assert missing(tmp_path / "m", tmp_path / "v") == (tmp_path / "m", tmp_path / "v")
+        assert missing(tmp_path / "m", tmp_path / "v") == {
+            tmp_path / "m": RELEASE.model,
+            tmp_path / "v": RELEASE.voices,
+        }
 
     def test_a_model_that_is_not_the_published_one_is_named(self, voices: Path, tmp_path: Path) -> None:
         (tmp_path / "m").write_bytes(CONTENT)

@@ -56,8 +56,8 @@ def is_gone(pid: int) -> bool:
     return status.exists() and status.read_text().rpartition(")")[2].split()[0] in "ZX"
 
 
-def wait_until(come: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + SOON
+def wait_until(come: Callable[[], bool], seconds: float = SOON) -> None:
+    deadline = time.monotonic() + seconds
     while not come():
         assert time.monotonic() < deadline
         time.sleep(0.02)
@@ -183,7 +183,7 @@ process.say("hf_alpha", 1.0, {LONG}, threading.Event())
         running.kill()
 
     assert was_there
-    wait_until(lambda: is_gone(pid))
+    wait_until(lambda: is_gone(pid), 8.0)
 
 
 def test_what_the_model_cannot_say_fails_without_ending_the_process(process: VoiceProcess) -> None:
