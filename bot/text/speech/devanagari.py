@@ -58,7 +58,7 @@ def is_consonant(sound: str) -> bool:
 
 
 def dotted(sounds: Sequence[str], at: int) -> bool:
-    """Whether a nasal is written as a dot: after a vowel (not ऑ, whose own sign is in the way), before its kind."""
+    """Whether a nasal is written as a dot: before its kind, after a vowel but ऑ, whose sign is in its way."""
     if sounds[at] not in NASAL_BEFORE or not 0 < at < len(sounds) - 1:
         return False
     before, after = sounds[at - 1], sounds[at + 1]

@@ -1,7 +1,7 @@
 """Latin words inside Hindi, as a Hindi newsreader says them, in Devanagari.
 
-In this order: the lexicon (brands, names, common English), words made of known words, initials by the names of
-their letters, letters and figures stuck together (GPT-4o, R1, 5G), and else the spelling rules.
+In this order: the lexicon (brands, names, common English), words made of known words, initials by the names
+of their letters, letters and figures stuck together (GPT-4o, R1, 5G), and else the spelling rules.
 """
 
 import re
@@ -15,14 +15,60 @@ from bot.text.speech.transliteration import plain, transliterated
 LETTERS = dict(
     zip(
         "abcdefghijklmnopqrstuvwxyz",
-        "ए|बी|सी|डी|ई|एफ़|जी|एच|आई|जे|के|एल|एम|एन|ओ|पी|क्यू|आर|एस|टी|यू|वी|डब्ल्यू|एक्स|वाई|ज़ेड".split("|"),
+        [
+            "ए",
+            "बी",
+            "सी",
+            "डी",
+            "ई",
+            "एफ़",
+            "जी",
+            "एच",
+            "आई",
+            "जे",
+            "के",
+            "एल",
+            "एम",
+            "एन",
+            "ओ",
+            "पी",
+            "क्यू",
+            "आर",
+            "एस",
+            "टी",
+            "यू",
+            "वी",
+            "डब्ल्यू",
+            "एक्स",
+            "वाई",
+            "ज़ेड",
+        ],
         strict=True,
     )
 )
-SMALL = (
-    "ज़ीरो वन टू थ्री फ़ोर फ़ाइव सिक्स सेवन एट नाइन टेन इलेवन ट्वेल्व थर्टीन फ़ोर्टीन फ़िफ़्टीन सिक्सटीन सेवनटीन एटीन नाइनटीन"
-).split()
-TENS = "ट्वेंटी थर्टी फ़ोर्टी फ़िफ़्टी सिक्सटी सेवेंटी एटी नाइंटी".split()
+SMALL = [
+    "ज़ीरो",
+    "वन",
+    "टू",
+    "थ्री",
+    "फ़ोर",
+    "फ़ाइव",
+    "सिक्स",
+    "सेवन",
+    "एट",
+    "नाइन",
+    "टेन",
+    "इलेवन",
+    "ट्वेल्व",
+    "थर्टीन",
+    "फ़ोर्टीन",
+    "फ़िफ़्टीन",
+    "सिक्सटीन",
+    "सेवनटीन",
+    "एटीन",
+    "नाइनटीन",
+]
+TENS = ["ट्वेंटी", "थर्टी", "फ़ोर्टी", "फ़िफ़्टी", "सिक्सटी", "सेवेंटी", "एटी", "नाइंटी"]
 HUNDRED, THOUSAND, POINT = "हंड्रेड", "थाउज़ेंड", "पॉइंट"
 ORDINALS = {
     "वन": "फ़र्स्ट", "टू": "सेकंड", "थ्री": "थर्ड", "फ़ाइव": "फ़िफ़्थ", "एट": "एट्थ", "ट्वेल्व": "ट्वेल्थ",
@@ -121,7 +167,7 @@ def _whole(figures: str) -> str:
         return " ".join(SMALL[int(figure)] for figure in figures)
     thousands, rest = divmod(number, 1000)
     if thousands and (not rest or (thousands == len(TENS[:2]) and rest < len(SMALL[:10]))):
-        return " ".join(filter(None, (_below_hundred(thousands), THOUSAND, rest and SMALL[rest])))
+        return " ".join(filter(None, (_below_hundred(thousands), THOUSAND, SMALL[rest] if rest else "")))
     if len(figures) > len("9999"):
         return " ".join(SMALL[int(figure)] for figure in figures)
     hundreds, rest = divmod(number, 100)
@@ -200,6 +246,10 @@ def _name(piece: str, *, beside_figures: bool) -> str:
         return plural(said) if piece[-1] in "sS" else said
     if many := MANY_INITIALS.fullmatch(piece):
         return plural(letters(many[1]))
+    return _unknown(piece, beside_figures=beside_figures)
+
+
+def _unknown(piece: str, *, beside_figures: bool) -> str:
     short = beside_figures and len(piece) <= SHORTEST_PART - 1
     if len(piece) == 1 or short or (piece.isupper() and _spelt_out(piece)):
         return letters(piece)
@@ -241,13 +291,16 @@ def _inflected(word: str) -> str | None:
             stem = find(word.removesuffix(ending) + ("y" if ending == "ies" else ""))
             if stem:
                 return plural(stem)
+    adjective = find(word[:-1]) if word.endswith("i") else None  # पंजाबी
+    if adjective and len(word) > LONGEST_INITIALS and not OPEN_END.search(adjective):
+        return f"{adjective}ी"
     for ending, mark, alone in (("ing", "िंग", "इंग"), ("er", "र", "अर"), ("ly", "ली", "ली")):
         root = word.removesuffix(ending)
         if root == word or len(root) < SHORTEST_PART:
             continue
         doubled = root[:-1] if root[-1] == root[-2] else root
         stem = find(root) or (find(root + "e") or find(doubled) if ending != "ly" else None)
-        if stem:
+        if stem and (alone != "ली" or not OPEN_END.search(stem)):
             return stem + (alone if OPEN_END.search(stem) else mark)
     return None
 

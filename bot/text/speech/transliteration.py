@@ -16,9 +16,9 @@ from bot.text.speech.devanagari import spelt
 # A longer run of letters is no word; it is read in pieces, so that time stays linear.
 LONGEST = 40
 
-# A rule is written left<letters>right sounds, as in Elovitz and others, "Automatic Translation of English Text
-# to Phonetics" (1976): the letters, what must stand before and after them (C a consonant, V a vowel), and the
-# sounds they stand for; - is silence.
+# A rule is written left<letters>right sounds, after Elovitz and others, "Automatic Translation of English
+# Text to Phonetics" (1976): the letters, what must stand before and after them (C a consonant, V a vowel),
+# and the sounds they stand for; - is silence.
 RULE = re.compile(r"(.*)<([a-z]+)>(\S*) (.+)")
 
 
@@ -50,6 +50,7 @@ FOREIGN_SIGNS = re.compile(
     r"[fqx]|c(?!h)|ck|tion|sion|tch|ght|ea|ow|ey$|ph|wh|oa|[bcdfgklmnprstvz]e$|[^aeiou]y$|ing|er$|ers$|or$|ou|ew|ie"
     r"|^(?:st|sp|sc|sk|pl|cl|fl|gl|bl|sl)|ss|io$|shop|ship|work|tr[ao]n|eta$|ota$|oo"
 )
+PLACE_ENDING = re.compile(r"...(?:pur|nagar|garh|ganj|gaon|abad|wala)$")
 # Letters that Unicode does not take apart.
 UNDIVIDED = str.maketrans({"ø": "o", "ł": "l", "æ": "ae", "œ": "oe", "đ": "d", "ð": "d", "þ": "th", "ı": "i"})
 
@@ -79,7 +80,7 @@ def looks_indian(word: str) -> bool:
 
 
 def _piece(word: str) -> str:
-    if not looks_indian(word):
+    if not looks_indian(word) and not PLACE_ENDING.search(word):
         return spelt(_sounds(word, _rules("english")))
     for ending, sounds in _endings():
         match = ending.search(word)

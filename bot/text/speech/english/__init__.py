@@ -1,21 +1,19 @@
 """English as an Indian newsreader says it: figures, signs and abbreviations in words.
 
-A text goes through tables of rules, each a pattern and what is said for it; what one has said holds no figures,
-so that no later one finds it again. Every pattern is bounded, and the time linear.
+A text goes through tables of rules, each a pattern and what is said for it; what one has said holds no
+figures, so that no later one finds it again. Every pattern is bounded, and the time linear.
 """
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
 
 from bot.text.speech.english import amounts, calendar, counts, names
-
-Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+from bot.text.speech.english.numbers import Rule, one_by_one
 
 DASH_BETWEEN_FIGURES = re.compile(r"(?<=[\d%])\s?[‐-―−]\s?(?=[₹$€£¥]?\d)")
 DASH = re.compile(r"\s?[–—―]\s?|\s-{1,3}\s|--+")
-MARKS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "‒": "-", "−": "-", "\u00a0": " ", "º": "°"})
-# Unicode's forms of figures (½, ², ①, fullwidth) in plain ones; a fraction stands apart from the number before.
+MARKS = str.maketrans("’‘ʼ‐‑‒−\u00a0º", "'''---- °")
+# Figures in other forms (½, ², ①, full-width) become plain; a fraction stands apart from what is before it.
 FORMS = re.compile(r"[^\x00-\x7f]")
 NO_GROUPS = re.compile(r"(?<![\d.,])\d{6,12}(?![\d,])(?!\.\d{3})")
 INDIAN = re.compile(r"\b(?:lakhs?|crores?)\b|₹|\bRs\b|\d,\d\d,\d{3}")
@@ -36,7 +34,7 @@ LEFT_SIGNS: tuple[Rule, ...] = (
     (re.compile(r"[()\[\]{}|]"), ", "),
     (re.compile(r"\.{2,}|…"), ", "),
 )
-TABLES: tuple[Iterable[tuple[re.Pattern[str], object]], ...] = (
+TABLES: tuple[tuple[Rule, ...], ...] = (
     SIGNS, counts.FIRST_RULES, calendar.RULES, amounts.RULES, names.ABBREVIATIONS, names.ROMANS, counts.RULES,
     calendar.YEAR_RULES, names.CODES, names.INITIALS, counts.LAST_RULES, LEFT_SIGNS,
 )  # fmt: skip
@@ -47,6 +45,7 @@ APOSTROPHE_AT_END = re.compile(r"(?<=s)'(?!\w)")
 SPACES = re.compile(r"\s+")
 SPACE_BEFORE_MARK = re.compile(r"\s+(?=[,.?!:;])")
 MARKS_TOGETHER = re.compile(r",[,\s]*(?=[,.?!:;])")
+COMMA_AFTER_MARK = re.compile(r"(?<=[.?!:;])[,\s]*,")
 MARKS_AT_START = re.compile(r"\A[\s,.;:!?]+")
 
 
@@ -62,7 +61,7 @@ def say_english(text: str) -> str:
     said = _plain(text)
     for table in TABLES:
         for pattern, replacement in table:
-            said = pattern.sub(replacement, said)  # type: ignore[arg-type]
+            said = pattern.sub(replacement, said)
     return _tidy(said)
 
 
@@ -98,8 +97,9 @@ def _tidy(said: str) -> str:
     words = UNSAYABLE.sub(" ", FIGURE.sub(_left_figure, said))
     words = LONE.sub(" ", APOSTROPHE_AT_END.sub("", words))
     words = SPACE_BEFORE_MARK.sub("", SPACES.sub(" ", words))
-    return SPACES.sub(" ", MARKS_AT_START.sub("", MARKS_TOGETHER.sub("", words))).strip()
+    words = COMMA_AFTER_MARK.sub("", MARKS_TOGETHER.sub("", words))
+    return SPACES.sub(" ", MARKS_AT_START.sub("", words)).strip()
 
 
 def _left_figure(match: re.Match[str]) -> str:
-    return f" {counts.one_by_one(match[0])} "
+    return f" {one_by_one(match[0])} "

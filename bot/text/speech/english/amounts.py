@@ -2,20 +2,25 @@
 
 import re
 
-from bot.text.speech.english.numbers import ALONE, FIGURES, SCALE_LETTERS, SCALE_WORDS, amount, spoken
+from bot.text.speech.english.numbers import ALONE, FIGURES, SCALE_LETTERS, SCALE_WORDS, Rule, amount, spoken
 
-Rule = tuple[re.Pattern[str], "str | object"]
-
-RUPEE, DOLLAR, EURO, POUND = ("rupee", "rupees"), ("dollar", "dollars"), ("euro", "euros"), ("pound", "pounds")
+RUPEE, DOLLAR = ("rupee", "rupees"), ("dollar", "dollars")
+EURO, POUND = ("euro", "euros"), ("pound", "pounds")
 CURRENCIES = {
     "₹": RUPEE, "rs": RUPEE, "re": RUPEE, "inr": RUPEE, "₨": RUPEE,
     "$": DOLLAR, "us$": DOLLAR, "usd": DOLLAR, "a$": ("Australian dollar", "Australian dollars"),
     "c$": ("Canadian dollar", "Canadian dollars"), "s$": ("Singapore dollar", "Singapore dollars"),
     "hk$": ("Hong Kong dollar", "Hong Kong dollars"), "nz$": ("New Zealand dollar", "New Zealand dollars"),
     "€": EURO, "eur": EURO, "£": POUND, "gbp": POUND, "¥": ("yen", "yen"), "₩": ("won", "won"),
-    "₽": ("rouble", "roubles"), "₿": ("bitcoin", "bitcoins"), "₺": ("lira", "lira"), "aed": ("dirham", "dirhams"),
+    "₽": ("rouble", "roubles"), "₿": ("bitcoin", "bitcoins"), "₺": ("lira", "lira"),
+    "aed": ("dirham", "dirhams"),
 }  # fmt: skip
-CENTS = {RUPEE: ("paisa", "paise"), DOLLAR: ("cent", "cents"), EURO: ("cent", "cents"), POUND: ("penny", "pence")}
+CENTS = {
+    RUPEE: ("paisa", "paise"),
+    DOLLAR: ("cent", "cents"),
+    EURO: ("cent", "cents"),
+    POUND: ("penny", "pence"),
+}
 
 # What a thing is measured in: what is written, then one of it, then several.
 UNIT_TABLE = """
@@ -79,26 +84,31 @@ UNITS = {
     for written in names.split("|")
 }
 UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
-SYMBOL = r"(?:(?<![A-Za-z])(?:US|A|C|S|HK|NZ)\s?\$|[₹$€£¥₩₽₿₺₨]|(?<![A-Za-z])(?:Rs|Re|INR|USD|EUR|GBP|AED)\b\.?)"
+SYMBOL = (
+    r"(?:(?<![A-Za-z])(?:US|A|C|S|HK|NZ)\s?\$|[₹$€£¥₩₽₿₺₨]|(?<![A-Za-z])(?:Rs|Re|INR|USD|EUR|GBP|AED)\b\.?)"
+)
 MONEY = re.compile(
     rf"(?P<minus>(?<![\w])-)?(?P<symbol>{SYMBOL})\s?(?P<first>{FIGURES})"
     rf"(?:\s?-\s?(?:{SYMBOL}\s?)?(?P<last>{FIGURES}))?"
     rf"(?:[\s-]?(?P<scale>{SCALE_WORDS})\b|(?P<letter>{SCALE_LETTERS})\b)?(?:\s?/-|\s?/=)?",
 )
 CODED = re.compile(
-    rf"{ALONE}(?P<first>{FIGURES})(?:\s?(?P<scale>{SCALE_WORDS})\b)?\s?(?P<symbol>USD|EUR|GBP|INR|AED|€|₹|£)(?![\w])"
+    rf"{ALONE}(?P<first>{FIGURES})(?:\s?(?P<scale>{SCALE_WORDS})\b)?"
+    r"\s?(?P<symbol>USD|EUR|GBP|INR|AED|€|₹|£)(?!\w)"
 )
-PERCENT = re.compile(rf"(?P<sign>(?<![\w%])[-+])?{ALONE}(?P<first>{FIGURES})(?:\s?%?\s?-\s?(?P<last>{FIGURES}))?\s?%")
+SIGN = r"(?P<sign>(?<![\w%])[-+])?"
+PERCENT = re.compile(rf"{SIGN}{ALONE}(?P<first>{FIGURES})(?:\s?%?\s?-\s?(?P<last>{FIGURES}))?\s?%")
 DEGREES = re.compile(
-    rf"(?P<sign>(?<![\w%])[-+])?{ALONE}(?P<first>{FIGURES})(?:\s?°?\s?-\s?(?P<last>{FIGURES}))?"
+    rf"{SIGN}{ALONE}(?P<first>{FIGURES})(?:\s?°?\s?-\s?(?P<last>{FIGURES}))?"
     r"\s?(?:°|º|deg\b)\s?(?P<scale>[CFNSEW]\b)?",
 )
 MEASURE = re.compile(
-    rf"(?P<sign>(?<![\w%])[-+])?{ALONE}(?P<first>{FIGURES})(?:\s?-\s?(?P<last>{FIGURES}))?"
+    rf"{SIGN}{ALONE}(?P<first>{FIGURES})(?:\s?-\s?(?P<last>{FIGURES}))?"
     rf"(?:\s(?P<scale>{SCALE_WORDS})\b)?(?P<gap>[ -]?)(?P<unit>{UNIT})(?![\w/])",
 )
 PER = re.compile(
-    r"(?<=[a-z])\s?/\s?(kg|g|litre|liter|l|day|month|year|week|hour|share|unit|quintal|tonne|km|person|head|sq ft|gram)\b"
+    r"(?:(?<=[a-z])\s?/\s?|(?<=[a-z])\sper\s)(kg|g|litre|liter|l|day|month|year|week|hour|share|unit|quintal|"
+    r"tonne|km|person|head|sq ft|gram)\b"
 )
 SCALE_NAMES = {
     "C": " Celsius", "F": " Fahrenheit", "N": " north", "S": " south", "E": " east", "W": " west", None: "",
@@ -111,22 +121,25 @@ NOUN = re.compile(
     r"which|who|when|while|if|than|each|every|more|less|this|last|after|before|since|until|during|under|over|into|"
     r"against|between|through|across|off|up|down|away|ago|later|it|he|she|they|we|annually|monthly)\b)[A-Za-z]"
 )
+# Units that stand before a noun without an article too: 50MP camera.
+LABELS = frozenset({"mAh", "MP", "nm", "W", "Hz", "MW"})
 LOOK = 24
 
 
 def _before_noun(match: re.Match[str]) -> bool:
-    before, after = match.string[max(0, match.start() - LOOK) : match.start()], match.string[match.end() :][:LOOK]
-    return bool(ARTICLE.search(before) and NOUN.match(after))
+    before = match.string[max(0, match.start() - LOOK) : match.start()]
+    return bool(ARTICLE.search(before) and NOUN.match(match.string, match.end()))
 
 
 def money(match: re.Match[str]) -> str:
     """₹50 crore is fifty crore rupees, $3.50 three dollars and fifty cents."""
     parts = match.groupdict()
+    joined_scale = re.search(r"\d-[a-z]", match[0]) is not None  # a $40-million move
     symbol = parts["symbol"].casefold().replace(" ", "").rstrip(".")
     names = CURRENCIES[symbol]
     first, last, scale = parts["first"], parts.get("last"), parts["scale"] or parts.get("letter")
     minus = "minus " if parts.get("minus") else ""
-    if _before_noun(match):
+    if joined_scale or _before_noun(match):
         return f"{minus}{_range(first, last, scale)} {names[0]}"
     whole, _, cents = first.partition(".")
     if len(cents) == len("50") and not scale and not last and names in CENTS:
@@ -136,7 +149,9 @@ def money(match: re.Match[str]) -> str:
 
 
 def _coins(whole: str, cents: str, names: tuple[str, str]) -> str:
-    said = [f"{spoken(whole)} {names[0] if whole == '1' else names[1]}"] if int(whole.replace(",", "")) else []
+    said = (
+        [f"{spoken(whole)} {names[0] if whole == '1' else names[1]}"] if int(whole.replace(",", "")) else []
+    )
     if int(cents):
         said.append(f"{spoken(str(int(cents)))} {CENTS[names][0 if cents == '01' else 1]}")
     return " and ".join(said) or f"zero {names[1]}"
@@ -154,15 +169,18 @@ def percent(match: re.Match[str]) -> str:
 def degrees(match: re.Match[str]) -> str:
     """-5°C is minus five degrees Celsius."""
     word = "degree" if match["first"] == "1" and not match["last"] else "degrees"
-    return f"{SIGNS[match['sign']]}{_range(match['first'], match['last'], None)} {word}{SCALE_NAMES[match['scale']]}"
+    said = _range(match["first"], match["last"], None)
+    return f"{SIGNS[match['sign']]}{said} {word}{SCALE_NAMES[match['scale']]}"
 
 
 def measure(match: re.Match[str]) -> str:
     """120 km/h is one hundred and twenty kilometres per hour; a 5-km race is one of five kilometre."""
     one, several = UNITS[match["unit"]]
-    hyphen = match["gap"] == "-" or match.string.startswith("-", match.end())
-    single = (match["first"] == "1" and not match["last"] and not match["scale"]) or hyphen or _before_noun(match)
-    return f"{SIGNS[match['sign']]}{_range(match['first'], match['last'], match['scale'])} {one if single else several}"
+    adjective = match["gap"] == "-" or match.string.startswith("-", match.end()) or _before_noun(match)
+    labels = match["unit"] in LABELS and NOUN.match(match.string, match.end())
+    single = (match["first"] == "1" and not match["last"] and not match["scale"]) or adjective or labels
+    said = _range(match["first"], match["last"], match["scale"])
+    return f"{SIGNS[match['sign']]}{said} {one if single else several}"
 
 
 def per(match: re.Match[str]) -> str:
@@ -170,7 +188,7 @@ def per(match: re.Match[str]) -> str:
     return f" per {UNITS.get(match[1], (match[1],))[0]}"
 
 
-RULES = (
+RULES: tuple[Rule, ...] = (
     (MONEY, money),
     (CODED, money),
     (PERCENT, percent),

@@ -2,11 +2,12 @@
 
 import re
 
-from bot.text.speech.english.numbers import OH, cardinal, decade, one_by_one, ordinal, year, years
+from bot.text.speech.english.numbers import OH, Rule, cardinal, decade, one_by_one, ordinal, year, years
 
 MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
 SHORT = {name[:3].casefold(): name for name in MONTHS} | {"sept": "September"}
 MONTH = (
     "January|February|March|April|May|June|July|August|September|October|November|December|"
@@ -25,7 +26,8 @@ DAY_FIRST = re.compile(
     rf"(?P<of>\sof)?[\s-](?P<month>{MONTH})(?:(?:,?\s|-)(?P<year>{YEAR})(?!\w|[.,]\d))?(?![\w])"
 )
 MONTH_FIRST = re.compile(
-    rf"(?<!\w)(?P<month>{MONTH})\s(?P<day>\d{{1,2}}){TH}(?:(?P<join>\s?-\s?|\sand\s|\sto\s)(?P<last>\d{{1,2}}){TH})?"
+    rf"(?<!\w)(?P<month>{MONTH})\s(?P<day>\d{{1,2}}){TH}"
+    rf"(?:(?P<join>\s?-\s?|\sand\s|\sto\s)(?P<last>\d{{1,2}}){TH})?"
     rf"(?:,?\s(?P<year>{YEAR})(?!\w|[.,]\d))?{NO_DAY}"
 )
 MONTH_YEAR = re.compile(rf"(?<!\w)(?P<month>{MONTH})(?P<gap>,?\s|-)(?P<year>{YEAR})(?!\w|[.,]\d)")
@@ -34,25 +36,27 @@ HALF = r"(?P<half>[AaPp])\.?\s?[Mm](?:\b\.?(?=\S|\s[a-z\d])|\b)"
 BETWEEN_TIMES = re.compile(r"(?<=[\dMm.])\s?-\s?(?=\d{1,2}(?:[:.]\d\d)?\s?[AaPp]\.?[Mm])")
 TWELVE = re.compile(rf"{EDGE}(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?\s?{HALF}")
 CLOCK = re.compile(
-    r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\w:]|\.\d)(?P<hours>\s?(?:hours|hrs)\b)?"
+    r"(?<![\w.,:/])(?P<hour>[01]?\d|2[0-3]):(?P<minute>[0-5]\d)(?::(?P<second>[0-5]\d))?(?![\w:]|\.\d)"
+    r"(?P<hours>\s?(?:hours|hrs)\b)?"
 )
-DOTTED_CLOCK = re.compile(r"(?<=\bat )(?P<hour>1?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=\s(?:hours|hrs|IST|o'clock|in the))")
+DOTTED_CLOCK = re.compile(
+    r"(?<=\bat )(?P<hour>1?\d|2[0-3])\.(?P<minute>[0-5]\d)(?=\s(?:hours|hrs|IST|o'clock|in the))"
+)
 
 DECADE = re.compile(rf"(?<![\w.,])(?:({YEAR})|'?(\d0))'?s\b")
 TWO_YEARS = re.compile(rf"(?<![\w.,/-])({YEAR})\s?[-/]\s?({YEAR}|\d{{2}})(?![\w%/-]|[.,]\d)")
 ONE_YEAR = re.compile(rf"(?<![\w.,$₹€£/+-])({YEAR})(?![\w%]|[.,]\d|-\d)")
 BEFORE_YEAR = re.compile(
     r"(?:\b(?:in|since|until|till|by|during|year|from|between|circa|before|after|mid|early|late|back in|"
-    r"FY|fiscal|season|spring|summer|autumn|winter|Diwali|Christmas|and|or|to|January|February|March|April|May|June|"
-    r"July|August|September|October|November|December|of)|\(|\A|[.?!]) ?-?\Z",
+    r"FY|fiscal|season|spring|summer|autumn|winter|Diwali|Christmas|and|or|to|of)|\(|\A|[.?!]) ?-?\Z",
     re.IGNORECASE,
 )
 BEFORE_COUNT = re.compile(
-    r"\b(?:over|about|nearly|around|some|than|least|most|up to|only|almost|approximately|roughly|another|total of|all|"
-    r"number|room|flat|section|rule|worth|the other|exactly|just|rs|no)\.? ?\Z",
+    r"\b(?:over|about|nearly|around|some|than|least|most|up to|only|almost|approximately|roughly|another|"
+    r"total of|all|number|room|flat|section|rule|worth|the other|exactly|just|rs|no)\.? ?\Z",
     re.IGNORECASE,
 )
-# Things that are counted: 1947 complaints, 2000 metric tonnes; but not 2024 was, 2026 is, 1984 riots after "the".
+# Things that are counted: 1947 complaints, 2000 metric tonnes; but not 2024 was, 2026 is, 1984 riots.
 COUNTED = re.compile(
     r"\s(?!(?:was|is|has|its|this|as|does|plus|alias|across|towards|besides|unless|perhaps|always|elections|polls|"
     r"riots|floods|games|olympics|finals|series|sales)\b)"
@@ -65,7 +69,9 @@ LOOK = 24
 NOON = 12
 
 
-def date_words(day: str, month: str, the_year: str | None, *, last: str | None = None, join: str = " to ") -> str:
+def date_words(
+    day: str, month: str, the_year: str | None, *, last: str | None = None, join: str = " to "
+) -> str:
     """A day as it is said day first: fifteenth August, twenty twenty-six."""
     days = f"{ordinal(day)}{join}{ordinal(last)}" if last else ordinal(day)
     return f"{days} {month}{f', {year(the_year)}' if the_year else ''}"
@@ -142,7 +148,8 @@ def clock(match: re.Match[str]) -> str:
 
 
 def _minute(figures: str) -> str:
-    return f"{OH} {cardinal(figures[1])}" if figures.startswith("0") and figures != "00" else cardinal(str(int(figures)))
+    said = cardinal(str(int(figures)))
+    return f"{OH} {said}" if figures.startswith("0") and figures != "00" else said
 
 
 def a_decade(match: re.Match[str]) -> str:
@@ -170,7 +177,7 @@ def one_year(match: re.Match[str]) -> str:
     return year(match[1])
 
 
-RULES = (
+RULES: tuple[Rule, ...] = (
     (BETWEEN_TIMES, " to "),
     (ISO, iso),
     (NUMERIC, numeric),
@@ -181,4 +188,4 @@ RULES = (
     (CLOCK, clock),
     (DOTTED_CLOCK, clock),
 )
-YEAR_RULES = ((DECADE, a_decade), (TWO_YEARS, two_years), (ONE_YEAR, one_year))
+YEAR_RULES: tuple[Rule, ...] = ((DECADE, a_decade), (TWO_YEARS, two_years), (ONE_YEAR, one_year))

@@ -6,6 +6,7 @@ from bot.text.speech.english.numbers import (
     ALONE,
     FIGURES,
     SCALE_WORDS,
+    Rule,
     amount,
     cardinal,
     one_by_one,
@@ -23,18 +24,19 @@ PHONE = re.compile(
     rf"|{EDGE}\d{{3}}-\d{{3}}-\d{{4}}(?![\w-])"
 )
 CALLED = re.compile(
-    r"(?i:(?<=\bdial )|(?<=\bcall )|(?<=\bhelpline )|(?<=\bhelpline number )|(?<=\bhelpline at )|(?<=\bcall on )"
-    r"|(?<=\bnumber is )|(?<=\bphone number )|(?<=\btoll-free number )|(?<=\bcode )|(?<=\botp )|(?<=\bpin )"
+    r"(?i:(?<=\bdial )|(?<=\bcall )|(?<=\bhelpline )|(?<=\bhelpline number )|(?<=\bhelpline at )"
+    r"|(?<=\bcall on )|(?<=\bnumber is )|(?<=\bphone number )|(?<=\btoll-free number )|(?<=\bcode )|(?<=\botp )|(?<=\bpin )"
     r"|(?<=\bhelpline no. )|(?<=\bdialled )|(?<=\bdialing )|(?<=\bdialling ))(\d{3,6})(?![\w,%]|\.\d)"
 )
 
 PAIR = r"\d{1,3}-\d{1,3}"
-SETS = re.compile(rf"(?<![\w.,/-]){PAIR}(?:\s?\(\d{{1,2}}(?:-\d{{1,2}})?\))?(?:,\s?(?:and\s)?{PAIR}(?:\s?\(\d{{1,2}}(?:-\d{{1,2}})?\))?){{1,6}}(?![\w-])")
+TIE_BREAK = r"(?:\s?\(\d{1,2}(?:-\d{1,2})?\))?"
+SETS = re.compile(rf"(?<![\w.,/-]){PAIR}{TIE_BREAK}(?:,\s?(?:and\s)?{PAIR}{TIE_BREAK}){{1,6}}(?![\w-])")
 SCORE = re.compile(r"(?<![\w.,/₹$€£-])(\d{1,3})-(\d{1,3})(?![\w%/-]|[.,]\d)")
 WICKETS = re.compile(r"(?<![\w.,/-])(\d{1,3})/(10|\d)(?![\w/-]|[.,]\d)(d(?:ec)?\b)?")
 PLAYED = re.compile(
-    r"\b(?:beat|beats|beaten|beating|wins?|won|winning|lost|loses?|losing|leads?|led|leading|draws?|drew|drawn|defeat\w*|"
-    r"scor\w*|thrash\w*|victor\w*|level\w*|edg\w*|downed|trail\w*|series|match|final|tied|goalless|sets?|verdict|rul\w+|"
+    r"\b(?:beat|beats|beaten|beating|wins?|won|winning|lost|loses?|losing|leads?|led|leading|draws?|drew|drawn|"
+    r"defeat\w*|scor\w*|thrash\w*|victor\w*|level\w*|edg\w*|downed|trail\w*|series|match|final|tied|goalless|sets?|verdict|rul\w+|"
     r"vot\w+|crush\w*|rout\w*|hammer\w*|stun\w*|upset|swept|sweep|clinch\w*|head-to-head|overc\w+|outclass\w*|down|up|"
     r"ahead|shootout|penalties|aggregate)\b[^.;]*\Z",
     re.IGNORECASE,
@@ -53,18 +55,29 @@ ALWAYS_OPEN = re.compile(r"(?<![\w.,/-])24\s?[/x×]\s?7(?![\w/-])")
 NAMED_DAY = re.compile(r"(?<![\w.,/-])(9|26|7|13)/(11|7)(?![\w/-]|\.\d)")
 MIXED = re.compile(r"(?<![\w.,/-])(\d{1,6})[ -](\d{1,2})/(\d{1,2})(?![\w/-]|\.\d)")
 SLASHED = re.compile(r"(?<![\w.,/-])(\d{1,6})/(\d{1,6})(?![\w/]|\.\d)")
-RATED = re.compile(r"\b(?:rat\w+|stars?|scor\w+|marks|review|verdict|got|gave|given|secured)\b[^.;]*\Z", re.IGNORECASE)
+RATED = re.compile(
+    r"\b(?:rat\w+|stars?|scor\w+|marks|review|verdict|got|gave|given|secured)\b[^.;]*\Z", re.IGNORECASE
+)
 PLACE = re.compile(rf"{ALONE}(\d{{1,3}}(?:,\d{{2,3}}){{1,4}}|\d{{1,9}})(?:st|nd|rd|th|ST|ND|RD|TH)\b")
 VERSION = re.compile(r"(?<![\w.,])\d{1,6}(?:\.\d{1,6}){2,8}(?![\w])")
 RATIO = re.compile(r"(?<![\w.,:])(\d{1,4}):(\d{1,4})(?![\w:])")
 TIMES = re.compile(r"(?<=\d)\s?[x×]\s?(?=\d)")
 
-SCALED = re.compile(rf"(?P<sign>(?<![\w%)])[-+])?{ALONE}(?P<first>{FIGURES})(?:\s?-\s?(?P<last>{FIGURES}))?(?:[\s-]?(?P<scale>{SCALE_WORDS})\b)?")
+SCALED = re.compile(
+    rf"(?P<sign>(?<![\w%)])[-+])?{ALONE}(?P<first>{FIGURES})(?:\s?-\s?(?P<last>{FIGURES}))?"
+    rf"(?:[\s-]?(?P<scale>{SCALE_WORDS})\b)?"
+)
 BARE_DECIMAL = re.compile(r"(?<![\w.])\.(?=\d)")
 LONG = re.compile(r"\d{16,}")
 SIGNS = {"-": "minus ", "+": "plus ", None: ""}
 PARTS = {2: ("half", "halves"), 4: ("quarter", "quarters")}
 TEN = 10
+
+
+def around(match: re.Match[str], signs: int) -> tuple[str, str]:
+    """So many signs before and after what was found."""
+    start, end = match.span()
+    return match.string[max(0, start - signs) : start], match.string[end : end + signs]
 
 
 def phone(match: re.Match[str]) -> str:
@@ -85,11 +98,11 @@ def sets(match: re.Match[str]) -> str:
 
 def score(match: re.Match[str]) -> str:
     """3-2 is three two where somebody plays, else a range."""
-    before, after = match.string[max(0, match.start() - LOOK) : match.start()], match.string[match.end() :][:LOOK]
+    before, after = around(match, LOOK)
     played = AFTER_SCORE.match(after) or (PLAYED.search(before) and not AFTER_RANGE.match(after))
     if not played:
         return match[0]
-    return f"{cardinal(match[1])} {'nil' if match[2] == '0' else cardinal(match[2])}"
+    return " ".join("nil" if goals == "0" else cardinal(goals) for goals in match.groups())
 
 
 def wickets(match: re.Match[str]) -> str:
@@ -166,7 +179,7 @@ def case_year(match: re.Match[str]) -> str:
     return f"{cardinal(match[1])} of {year(match[2])}"
 
 
-FIRST_RULES = (
+FIRST_RULES: tuple[Rule, ...] = (
     (LONG, long_number),
     (PHONE, phone),
     (CALLED, called),
@@ -174,7 +187,7 @@ FIRST_RULES = (
     (NAMED_DAY, named_day),
     (SETS, sets),
 )
-RULES = (
+RULES: tuple[Rule, ...] = (
     (SCORE, score),
     (WICKETS, wickets),
     (MIXED, mixed),
@@ -185,4 +198,4 @@ RULES = (
     (RATIO, ratio),
     (TIMES, " by "),
 )
-LAST_RULES = ((BARE_DECIMAL, "point "), (SCALED, number))
+LAST_RULES: tuple[Rule, ...] = ((BARE_DECIMAL, "point "), (SCALED, number))

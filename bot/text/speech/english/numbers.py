@@ -1,7 +1,11 @@
 """English number words, as an Indian newsreader says them: with and, without commas."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+
+# What is found, and what is said for it.
+Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 # The most figures that are said as one number; more are said one by one.
 LONGEST = 15
@@ -19,8 +23,9 @@ FIGURES = r"(?:\d{1,3}(?:,\d{2,3}){1,6}|\d{1,15})(?:\.\d{1,15})?"
 ALONE = r"(?<![\d])(?<!\d[.,])"
 
 INDIAN_GROUPS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}")
+FIGURE_WORDS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 CRORE = 10**7
-YEARS = range(1100, 2100)
+YEARS = range(1010, 2100)
 OH = "oh"
 
 
@@ -70,14 +75,14 @@ def ordinal(figures: str) -> str:
 
 def one_by_one(figures: str) -> str:
     """Each figure by itself: one eight zero zero."""
-    return " ".join(_words(figure, "cardinal") for figure in figures)
+    return " ".join(map(FIGURE_WORDS.__getitem__, map(int, figures)))
 
 
 def year(figures: str) -> str:
     """A year: nineteen forty-seven, two thousand eight, twenty twenty-six."""
     number = int(figures)
     century, rest = divmod(number, 100)
-    if number not in YEARS or century == 20 and rest < 10:  # noqa: PLR2004
+    if number not in YEARS or (century == 20 and rest < 10):  # noqa: PLR2004
         return cardinal(figures).replace(" and ", " ")
     first = cardinal(str(century))
     if not rest:
