@@ -88,7 +88,6 @@ AFTER_FIGURES = {
     "फी.": "फ़ीट",
     "पै.": "पैसे",
     "ई.": "ईस्वी",
-    "ई": "ईस्वी",
     "ई.पू.": "ईसा पूर्व",
     "ई.पू": "ईसा पूर्व",
     "ईपू": "ईसा पूर्व",
@@ -143,6 +142,7 @@ RULES = (
         rf"(?<=\d) ?({_spaced(AFTER_FIGURES)}){WORD_END}",
         lambda match: AFTER_FIGURES[_key(match)],
     ),
+    Rule(rf"(?<=\d{{3}} ?)ई{WORD_END}(?![-.])", lambda _: "ईस्वी"),
     Rule(rf"{WORD_START}({TITLE})\.(?=\p{{L}})", lambda match: f"{match[1]}. "),
     _full(DOTTED),
     Rule(

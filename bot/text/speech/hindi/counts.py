@@ -38,8 +38,12 @@ NOT_A_YEAR = any_of(
 )
 OF_TIME = any_of("में से के की का को तक वाले वाली वाला मध्ये साली च्या पासून पर्यंत मा देखि सम्म")
 AFTER_YEAR = rf"(?= {OF_TIME}(?! (?:{NOT_A_YEAR}){WORD_END}){WORD_END})"
-BETWEEN_YEARS = rf"(?=(?:,| और| या| व| तथा| एवं) {YEAR}{END})"
-COUNT_WORDS = any_of([*SMALL[1:], "सौ", "हज़ार", "हजार", "लाख", "करोड़", "अरब", "डेढ़", "ढाई"])
+BETWEEN_YEARS = rf"(?=(?:,| और| और फिर| या| व| तथा| एवं) {YEAR}{END})"
+MEASURED = ("बजे", "प्रतिशत", "फ़ीसदी", "रुपये", "डॉलर", "किलोमीटर", "मीटर", "किलोग्राम", "साल", "दिन", "महीने")
+EVENT = any_of(
+    "ईस्वी ई. विश्व वर्ल्ड युद्ध आपातकाल दंगे दंगों ओलंपिक ओलिंपिक चुनाव बैच मॉडल एशियाई एशियाड संस्करण समझौते अधिनियम"
+)
+COUNT_WORDS = any_of([*SMALL[1:], "सौ", "हज़ार", "हजार", "लाख", "करोड़", "अरब", "डेढ़", "ढाई", *MEASURED])
 
 
 def _pair(match: Match) -> str:
@@ -68,6 +72,8 @@ def _slash(match: Match) -> str:
         return _half(match.string[match.end() : match.end() + LONGEST_NOUN])
     if share in SHARES:
         return SHARES[share]
+    if below <= MOST_WICKETS < above and match.string.startswith(" पर ", match.end()):
+        return f"{cardinal(below)} विकेट पर {cardinal(above)}"
     joint = "पर" if below <= MOST_WICKETS < above else "बटा"
     return f"{cardinal(above)} {joint} {cardinal(below)}"
 
@@ -112,6 +118,7 @@ RULES = (
     Rule(r"(?<=स्कोर |बढ़त |अंतर )(\d{1,2})-(\d{1,2})", _pair),
     Rule(rf"{START}\d{{1,2}}-\d{{1,2}}(?:, ?\d{{1,2}}-\d{{1,2}}){{1,6}}{END}", _listed),
     Rule(rf"{START}(\d{{1,2}})-(\d{{1,2}})(?:-(\d{{1,2}})){{1}}{END}", _pair),
+    Rule(rf"{START}\d{{1,10}}(?:-\d{{1,10}}){{2,8}}{END}", lambda m: one_by_one(m[0])),
     Rule(rf"{START}({PLAIN})-({PLAIN}){END}{AFTER_SCORE}", _pair),
     Rule(rf"{START}({PLAIN})[-:]({PLAIN}){END}", _falling),
     Rule(rf"{START}(\d{{1,4}}):(\d{{1,4}}){END}", _pair),
@@ -125,6 +132,7 @@ RULES = (
         lambda m: f"{cardinal(int(m[2]))} रन देकर {cardinal(int(m[1]))} विकेट",
     ),
     Rule(rf"{START}(?:(\d{{1,3}}) )?(\d{{1,4}})/([1-9]\d{{0,3}}){END}", _slash),
+    Rule(rf"{START}({NUMBER})/({NUMBER}){END}", lambda m: f"{number(m[1])} बटा {number(m[2])}"),
     Rule(rf"{START}{YEAR}-(\d\d) (से|और|तथा|या) {YEAR}-(\d\d){END}", _terms),
     Rule(rf"{START}{YEAR}-({YEAR}|\d\d){END}", _years),
     Rule(
@@ -132,7 +140,7 @@ RULES = (
     ),
     Rule(rf"{WORD_START}((?:{BEFORE_YEAR})(?: के)?,? ){OLD_YEAR}{END}", lambda m: m[1] + year(int(m[2]))),
     Rule(rf"{START}{OLD_YEAR}{BETWEEN_YEARS}", lambda m: year(int(m[1]))),
-    Rule(rf"{START}{OLD_YEAR}(?:{AFTER_YEAR}|(?= (?:ईस्वी|ई){WORD_END}))", lambda m: year(int(m[1]))),
+    Rule(rf"{START}{OLD_YEAR}(?:{AFTER_YEAR}|(?= {EVENT}))", lambda m: year(int(m[1]))),
     Rule(rf"{START}({NUMBER})-({NUMBER})", _range),
     Rule(r"(?<=\d)\*(?! ?नाबाद)", lambda _: "नाबाद"),
     Rule(rf"{WORD_START}({COUNT_WORDS}|{MONTH_NAMES})-(?=\d)", lambda m: f"{m[1]} से"),
