@@ -111,7 +111,7 @@ def test_an_operators_words_count_before_the_lexicons(
     assert latin.devanagari("Google") == "गूगुल"
     assert latin.devanagari("zyx corp") == nfc("ज़ाइक्स कॉर्प")
     monkeypatch.undo()
-    latin._kept.cache_clear()  # noqa: SLF001 (what was said with the test's own words)
+    latin._kept.cache_clear()  # what was said with the words of this test
 
 
 @pytest.mark.parametrize("text", ["x = 1", 'x = "abc"', "not toml", '[a]\nb = "क"'])

@@ -25,7 +25,8 @@ PHONE = re.compile(
 )
 CALLED = re.compile(
     r"(?i:(?<=\bdial )|(?<=\bcall )|(?<=\bhelpline )|(?<=\bhelpline number )|(?<=\bhelpline at )"
-    r"|(?<=\bcall on )|(?<=\bnumber is )|(?<=\bphone number )|(?<=\btoll-free number )|(?<=\bcode )|(?<=\botp )|(?<=\bpin )"
+    r"|(?<=\bcall on )|(?<=\bnumber is )|(?<=\bphone number )|(?<=\btoll-free number )"
+    r"|(?<=\bcode )|(?<=\botp )|(?<=\bpin )"
     r"|(?<=\bhelpline no. )|(?<=\bdialled )|(?<=\bdialing )|(?<=\bdialling ))(\d{3,6})(?![\w,%]|\.\d)"
 )
 
