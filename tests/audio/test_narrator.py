@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
+from typing_extensions import override
 
 from bot.article import Article, Quote
 from bot.audio.encode import Form
@@ -364,6 +365,20 @@ def key_of(engine: Tone) -> str:
     return narration_key(engine, Manner(), script_digest(script_of(STORY)))
 
 
+class Hesitating(Tone):
+    """It takes its time to say that nothing is wrong with it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.examining, self.decided = threading.Event(), threading.Event()
+
+    @override
+    def trouble(self) -> AudioError | None:
+        self.examining.set()
+        self.decided.wait(30)
+        return None
+
+
 NARRATE = """
 import asyncio, pathlib, sys, threading
 from bot.audio.narrator import Narrator, Wish
@@ -426,6 +441,20 @@ class TestOtherProcesses:
 
         assert await waiting == Narration(key, "mp3", "tone", 2, 9)
         assert tone.asked == []
+
+    async def test_what_another_claims_at_the_last_moment_is_left_to_it(
+        self, make: Make, narrations: Narrations
+    ) -> None:
+        hesitating = Hesitating()
+        key = key_of(hesitating)
+        waiting = asyncio.create_task(make(hesitating).narrate(STORY, WISH, "mp3"))
+        await asyncio.to_thread(hesitating.examining.wait, 30)
+        await narrations.claim(key, "another", 15)
+        hesitating.decided.set()
+        await narrations.keep(key, "mp3", b"its sound", engine="tone", seconds=2)
+
+        assert (await waiting).size == 9
+        assert hesitating.asked == []
 
     async def test_what_another_could_not_make_goes_to_the_next_engine(
         self, make: Make, narrations: Narrations

@@ -52,7 +52,7 @@ async def test_a_chat_that_has_chosen_nothing_listens_as_usual(store: Store) -> 
 
 async def test_what_a_chat_chose_to_hear_is_kept_and_can_be_changed(store: Store) -> None:
     chosen = Listening("voice", 1.25, "hf_alpha", "kokoro")
-    await store.chats.choose_listening(7, Listening("voice", 0.8, "hm_omega", "kokoro", voice_forbidden=True))
+    await store.chats.choose_listening(7, Listening("audio", 0.8, "hi+f2", "espeak", voice_forbidden=True))
     await store.chats.choose_listening(7, chosen)
     await store.chats.choose_listening(8, Listening(speed=1.5))
 
