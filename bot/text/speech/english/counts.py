@@ -27,7 +27,7 @@ CALLED = re.compile(
     r"(?i:(?<=\bdial )|(?<=\bcall )|(?<=\bhelpline )|(?<=\bhelpline number )|(?<=\bhelpline at )"
     r"|(?<=\bcall on )|(?<=\bnumber is )|(?<=\bphone number )|(?<=\btoll-free number )"
     r"|(?<=\bcode )|(?<=\botp )|(?<=\bpin )"
-    r"|(?<=\bhelpline no. )|(?<=\bdialled )|(?<=\bdialing )|(?<=\bdialling ))(\d{3,6})(?![\w,%]|\.\d)"
+    r"|(?<=\bhelpline no. )|(?<=\bdialled )|(?<=\bdialing )|(?<=\bdialling ))(\d{3,6})(?![\w%]|[.,]\d)"
 )
 
 PAIR = r"\d{1,3}-\d{1,3}"
