@@ -90,10 +90,7 @@ def phonemes(text: str, language: str, tie: str | None = None) -> str:
     with _LOCK:
         library = _library()
         _choose(library, text, language, "")
-        rest = ctypes.c_char_p(_bytes(speakable(text)))
-        clauses = []
-        while rest.value is not None:
-            clauses.append(library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, mode) or b"")
+        clauses = _clauses(library, speakable(text), mode)
     said = " ".join(clause.decode(errors="ignore") for clause in clauses)
     return " ".join(_SWITCH.sub(" ", said).split())
 
@@ -149,7 +146,18 @@ def _spoken(piece: Piece, variant: str, pace: int, stop: threading.Event) -> "Sa
         library.espeak_SetSynthCallback(callback)
         if library.espeak_Synth(text, len(text) + 1, 0, 0, 0, _UTF8, None, None) != 0:
             raise EngineFailed("audio_failed")
+        if stop.is_set():
+            _clauses(library, ".", _IPA)  # or the next text begins with a syllable of what was broken off
     return np.frombuffer(heard, np.int16).astype(np.float32) / np.float32(32_768)
+
+
+def _clauses(library: ctypes.CDLL, text: str, mode: int) -> list[bytes]:
+    """The phonemes of each clause, in the voice that is set."""
+    rest = ctypes.c_char_p(_bytes(text))
+    clauses = []
+    while rest.value is not None:
+        clauses.append(library.espeak_TextToPhonemes(ctypes.byref(rest), _UTF8, mode) or b"")
+    return clauses
 
 
 def _choose(library: ctypes.CDLL, text: str, language: str, variant: str) -> None:
