@@ -447,10 +447,14 @@ class TestOtherProcesses:
     ) -> None:
         hesitating = Hesitating()
         key = key_of(hesitating)
-        waiting = asyncio.create_task(make(hesitating).narrate(STORY, WISH, "mp3"))
+        shares: list[float] = []
+        narrator = make(hesitating)
+        waiting = asyncio.create_task(narrator.narrate(STORY, WISH, "mp3", progress=shares.append))
         await asyncio.to_thread(hesitating.examining.wait, 30)
         await narrations.claim(key, "another", 15)
+        await narrations.renew(key, "another", 0.5, 15)
         hesitating.decided.set()
+        await until(lambda: bool(shares))
         await narrations.keep(key, "mp3", b"its sound", engine="tone", seconds=2)
 
         assert (await waiting).size == 9
