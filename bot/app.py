@@ -72,9 +72,9 @@ async def run(
         intake = asyncio.create_task(Intake(bot, handle, UPDATES).run(stop))
         try:
             services, application = await _conversation(settings, folders, bot, life)
+            narrating = [_narrating_beforehand(services)] if beforehand else []
+            life.push_async_callback(_end_audio, services, narrating)
             ready.set_result(application)
-            if beforehand:
-                _narrate_beforehand(services, life)
             await intake
         finally:  # cut short where the rest cannot get ready: then what waits is not confirmed
             intake.cancel()
@@ -127,12 +127,10 @@ async def _conversation(
     services = _services(settings, folders, store, bot)
     for engine in services.engines:
         life.callback(getattr(engine, "close", _nothing))  # one that has a process of its own
-    life.push_async_callback(services.narrator.close)
     application: AnyApplication = Application.builder().bot(bot).updater(None).build()
     application.add_handlers(conversation(services))
     application.add_error_handler(failing(services))
     await life.enter_async_context(application)
-    life.push_async_callback(services.audio.stop)  # before the application closes the connections
     publishing = asyncio.create_task(publish_menu(bot, services))
     life.push_async_callback(_let_go, publishing)
     return services, application
@@ -172,11 +170,15 @@ def _services(settings: Settings, folders: Sequence[Path], store: Store, bot: Ex
     )
 
 
-def _narrate_beforehand(services: "Services", life: AsyncExitStack) -> None:
+def _narrating_beforehand(services: "Services") -> asyncio.Task[None]:
     from bot.delivery.beforehand import narrate_newest
 
-    narrating = asyncio.create_task(narrate_newest(services.loader, services.narrator))
-    life.push_async_callback(_let_go, narrating)
+    return asyncio.create_task(narrate_newest(services.loader, services.narrator))
+
+
+async def _end_audio(services: "Services", beforehand: Sequence[asyncio.Task[None]]) -> None:
+    """Give up what is being narrated; the narrator comes first, and waits for what the others let go."""
+    await asyncio.gather(services.narrator.close(), services.audio.stop(), *map(_let_go, beforehand))
 
 
 def _nothing() -> None:

@@ -39,7 +39,15 @@ async def test_a_button_that_is_none_of_ours_is_out_of_date(asha: Reader) -> Non
 async def test_a_button_of_a_story_that_is_gone_gives_the_newest(ravi: Reader) -> None:
     card = await ravi.ask("/headline")
 
-    for data in ("read:gone", "quotes:gone", "open:gone", "pages:gone", "page:gone:2"):
+    for data in (
+        "listen:gone",
+        "listen_quotes:gone",
+        "read:gone",
+        "quotes:gone",
+        "open:gone",
+        "pages:gone",
+        "page:gone:2",
+    ):
         query = await ravi.forge(card, data)
         (answer,) = await ravi.wait_for()
 

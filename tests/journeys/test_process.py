@@ -16,6 +16,7 @@ import pytest
 
 from bot.sandbox import Sandbox
 from bot.sandbox.client import Control, Reader, any_of
+from tests.journeys.test_listen import heard_by
 
 ROOT = Path(__file__).parents[2]
 HELP = "ख़बर की मदद\n"
@@ -308,6 +309,53 @@ async def test_the_demo_serves_its_page_and_a_bot_that_answers(start: Any) -> No
 
     assert await demo.stop(signal.SIGINT) == 0
     assert "Traceback" not in demo.output
+
+
+async def test_the_demo_speaks_without_a_network(start: Any) -> None:
+    demo = await start("demo", "--no-browser", "--port", "0", AUDIO_ENGINES="")
+    url = (await demo.until(r"http://127\.0\.0\.1:\d+"))[0]
+
+    async with Control(url) as control:
+        await control.wait_polling(PATIENCE)
+        asha = Reader(control, 101, "आशा")
+        await asha.send("सुनाओ")
+        audio = await heard_by(asha)
+
+    assert "यह सादी ऑफ़लाइन आवाज़ है।" in audio.data["caption"]
+    assert await demo.stop(signal.SIGINT) == 0
+
+
+async def test_at_rest_nothing_is_loaded_that_only_audio_needs(
+    start: Any, control: Control, asha: Reader, ours: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "seeds" / "mela.txt").unlink()
+    khabar = await start("run", **ours)
+    await polling(control)
+    await asha.ask("/voice")
+
+    loaded = await asyncio.to_thread(Path(f"/proc/{khabar.process.pid}/maps").read_text, "utf-8")
+
+    assert "libpython" in loaded or "python3" in loaded
+    for library in ("numpy", "libsndfile", "PIL/", "onnxruntime", "soxr"):
+        assert library not in loaded
+
+
+async def test_stopped_while_a_long_story_is_read_aloud_it_ends_well_and_says_so(
+    start: Any, ours: dict[str, str], asha: Reader, ravi: Reader, tmp_path: Path
+) -> None:
+    story = "लंबी खबर\n\n" + "नदी के किनारे मेला लगा और आसपास के गाँवों से लोग आए। " * 1800
+    (tmp_path / "seeds" / "mela.txt").write_text(story, encoding="utf-8")
+    khabar = await start("run", **ours)
+    await polling(asha.control)
+    line = await asha.ask("सुनाओ")
+    assert line.text.startswith("आवाज़ तैयार हो रही है…")
+    assert (await ravi.ask("/help")).text.startswith("Help\n")
+
+    assert await khabar.stop() == 0
+
+    (told,) = [each for each in await asha.messages() if each.id == line.id]
+    assert told.text.startswith("आवाज़ अभी नहीं बन पाई। थोड़ी देर बाद फिर कोशिश करें।\n")
+    assert "Traceback" not in khabar.output
 
 
 async def test_a_port_that_is_taken_is_said_in_one_sentence(start: Any, sandbox: Sandbox) -> None:
