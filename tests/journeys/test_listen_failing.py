@@ -90,15 +90,15 @@ async def test_where_voice_messages_are_forbidden_an_audio_file_comes_and_is_exp
     asha = await control.reader("Asha", language_code="hi", forbids_voice=True)
     await choose_voice_messages(asha)
 
-    captions = []
-    for _ in range(2):
-        await asha.send("/listen")
-        audio = await heard_by(asha)
-        assert audio.data["audio"]["mime_type"] == "audio/mpeg"
-        captions.append(audio.data["caption"])
-    time = f"{TITLE}\nसुनने में {duration_of(audio)}\n"
+    await asha.send("/listen")
+    first = await heard_by(asha)
+    await asha.send("/listen")
+    second = await heard_by(asha)
 
-    assert captions == [spaced(f"{time}{FORBIDDEN}\nनीचे 2~बटन हैं।"), spaced(f"{time}नीचे 2~बटन हैं।")]
+    time = f"{TITLE}\nसुनने में {duration_of(first)}\n"
+    assert first.data["audio"]["mime_type"] == "audio/mpeg"
+    assert first.data["caption"] == spaced(f"{time}{FORBIDDEN}\nनीचे 2~बटन हैं।")
+    assert second.data["caption"] == spaced(f"{time}नीचे 2~बटन हैं।")
     assert len(await control.requests("sendVoice")) == 1
     assert len(speaker.asked) == 1
 
