@@ -16,12 +16,10 @@ if TYPE_CHECKING:
 
 Form: TypeAlias = Literal["mp3", "ogg"]
 
-SPEECH_LEVEL = 10 ** (
-    -20 / 20
-)  # the level of what is heard of each piece, before the whole is brought to PEAK
-PEAK = 10 ** (
-    -1.5 / 20
-)  # an encoder adds up to 1 dB to the peaks, and the decoded file stays under -0.5 dBFS
+# The level of what is heard of each piece, before the whole is brought to its peak. An encoder adds up to 1 dB to
+# peaks, and the decoded file is to stay under -0.5 dBFS.
+SPEECH_LEVEL = 10 ** (-20 / 20)
+PEAK = 10 ** (-1.5 / 20)
 LARGEST_GAIN = 10 ** (12 / 20)
 
 _RATES: dict[Form, int] = {"mp3": 24_000, "ogg": 48_000}
