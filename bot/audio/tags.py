@@ -52,8 +52,6 @@ def tagged(audio: bytes, form: Form, tags: Tags) -> bytes:
 def _tag_mp3(file: io.BytesIO, tags: Tags) -> None:
     """ID3v2.3, which every player reads; its text is UTF-16."""
     id3 = import_module("mutagen.id3")
-    id3.delete(file)
-    file.seek(0)
     written = id3.ID3()
     utf16 = id3.Encoding.UTF16
     written.add(id3.TIT2(encoding=utf16, text=_plain(tags.title)))
