@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 Form: TypeAlias = Literal["mp3", "ogg"]
 
-# The level of what is heard of each piece, before the whole is brought to its peak. An encoder adds up to 1 dB
-# to peaks, and the decoded file is to stay under -0.5 dBFS.
+# The level of what is heard of each piece, before the whole is brought to its peak. An encoder adds up to
+# 1 dB to peaks, and the decoded file is to stay under -0.5 dBFS.
 SPEECH_LEVEL = 10 ** (-20 / 20)
 PEAK = 10 ** (-1.5 / 20)
 LARGEST_GAIN = 10 ** (12 / 20)
