@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
 
-# Characters: a longer article takes over two hours to hear, so it has no audio, and looking for it takes long.
+# Characters: a longer article takes over two hours to hear, so it has no audio, and looking would take long.
 LONGEST_HEARD = 200_000
 
 
