@@ -100,9 +100,7 @@ def screen(listening: "Listening", voices: "Voices", wording: Wording) -> Outgoi
         wording.text("voice_name", name=_name(listening, voices, wording)),
     ]
     buttons = [
-        Button(
-            wording.text(f"button_form_{form}") + (CHOSEN if form == chosen else ""), f"voice:{form}"
-        )
+        Button(wording.text(f"button_form_{form}") + (CHOSEN if form == chosen else ""), f"voice:{form}")
         for form in forms
     ]
     speeds = [
