@@ -129,6 +129,7 @@ def _speech_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
 def _say(options: argparse.Namespace) -> None:
     from bot import speak
 
+    _settings_of_speech()
     if options.jsonl:
         for line in speak.say_corpus(sys.stdin.buffer, options.lang, explain):
             _write(line)
@@ -142,16 +143,15 @@ def _speak(options: argparse.Namespace) -> None:
     from bot.audio.engines import engines
     from bot.what import find
 
-    settings = _settings()
     speak.form_of(options.output)  # before the work, not after it
+    settings = _settings_of_speech()
     if options.engine is not None:
         settings = settings.model_copy(update={"audio_engines": (options.engine,)})
     article = find(options.what, lambda: settings.seeds_dir)
     manner = Manner(options.voice, options.speed)
     with _progress_bar(options.output.name) as progress:
-        engine = speak.speak(
-            speak.Request(article, options.output, manner, options.engine), engines(settings), progress
-        )
+        request = speak.Request(article, options.output, manner, options.engine)
+        engine = speak.speak(request, engines(settings), progress)
     print(_wording().text("spoken_by", name=options.output, engine=engine), file=sys.stderr)
 
 
@@ -229,6 +229,16 @@ def _sandbox(options: argparse.Namespace) -> None:
     from bot import demo
 
     demo.start_sandbox(options.port)
+
+
+def _settings_of_speech() -> "Settings":
+    """The settings, with the operator's own words in the lexicon."""
+    from bot.text.speech import extend_lexicon
+
+    settings = _settings()
+    if settings.speech_lexicon is not None:
+        extend_lexicon(settings.speech_lexicon)
+    return settings
 
 
 def _settings() -> "Settings":

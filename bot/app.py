@@ -124,9 +124,11 @@ async def _conversation(
 
     store = await Store.open(settings.database_url.get_secret_value())
     life.push_async_callback(store.close)
+    if settings.speech_lexicon is not None:
+        await asyncio.to_thread(_extend_lexicon, settings.speech_lexicon)
     services = _services(settings, folders, store, bot)
     for engine in services.engines:
-        life.callback(getattr(engine, "close", _nothing))  # one that has a process of its own
+        life.callback(engine.close)
     application: AnyApplication = Application.builder().bot(bot).updater(None).build()
     application.add_handlers(conversation(services))
     application.add_error_handler(failing(services))
@@ -134,6 +136,12 @@ async def _conversation(
     publishing = asyncio.create_task(publish_menu(bot, services))
     life.push_async_callback(_let_go, publishing)
     return services, application
+
+
+def _extend_lexicon(path: Path) -> None:
+    from bot.text.speech import extend_lexicon
+
+    extend_lexicon(path)
 
 
 def _services(settings: Settings, folders: Sequence[Path], store: Store, bot: ExtBot[None]) -> "Services":
@@ -179,10 +187,6 @@ def _narrating_beforehand(services: "Services") -> asyncio.Task[None]:
 async def _end_audio(services: "Services", beforehand: Sequence[asyncio.Task[None]]) -> None:
     """Give up what is being narrated; the narrator comes first, and waits for what the others let go."""
     await asyncio.gather(services.narrator.close(), services.audio.stop(), *map(_let_go, beforehand))
-
-
-def _nothing() -> None:
-    """What an engine has to end that has none of its own."""
 
 
 async def _let_go(task: asyncio.Task[None]) -> None:

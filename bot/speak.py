@@ -7,7 +7,7 @@ import asyncio
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -84,10 +84,12 @@ def speak(request: Request, engines: Sequence[Engine], progress: Progress) -> st
         KhabarError: Nobody can speak it, or the file cannot be written.
     """
     form, chosen = form_of(request.path), _chosen(request, engines)
-    with _written(request.path) as file:
-        engine, audio = asyncio.run(_spoken(request, form, chosen, progress))
+    with ExitStack() as ending, _written(request.path) as file:
+        for engine in engines:
+            ending.callback(engine.close)
+        name, audio = asyncio.run(_spoken(request, form, chosen, progress))
         file.write(audio)
-    return engine
+    return name
 
 
 def voices(engines: Iterable[Engine], explain: Callable[[KhabarError], str]) -> list[Json]:
@@ -118,11 +120,9 @@ def fetch_voices(model: Path | None, voices: Path | None, progress: Callable[[st
     """
     from bot.audio.kokoro import files  # noqa: PLC0415 - only this command needs it
 
-    release = files.RELEASE
-    wanted = dict(zip(files.places(model, voices), (release.model, release.voices), strict=True))
     missing = files.missing(*files.places(model, voices))
-    for path in missing:
-        files.fetch(path, wanted[path], progress(path.name))
+    for path, download in missing.items():
+        files.fetch(path, download, progress(path.name))
     return [*missing]
 
 

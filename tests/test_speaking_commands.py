@@ -26,6 +26,18 @@ class TestSay:
     def test_from_standard_input(self, khabar: Run) -> None:
         assert khabar("say", "-", given="10% छूट").stdout.decode() == "दस प्रतिशत छूट\n"
 
+    def test_the_operator_s_own_words_count_first(self, khabar: Run, tmp_path: Path) -> None:
+        words = tmp_path / "words.toml"
+        words.write_text('"Zorblat" = "ज़ॉर्ब"\n', encoding="utf-8")
+
+        assert khabar("say", "Zorblat आया", SPEECH_LEXICON=str(words)).stdout.decode() == "ज़ॉर्ब आया\n"
+        assert khabar("say", "Zorblat आया").stdout.decode() != "ज़ॉर्ब आया\n"
+
+    def test_a_lexicon_that_is_none_is_told(self, khabar: Run, tmp_path: Path) -> None:
+        (tmp_path / "words.toml").write_text("= no", encoding="utf-8")
+
+        assert "words.toml" in complaint(khabar("say", "आया", SPEECH_LEXICON=str(tmp_path / "words.toml")))
+
     def test_without_a_text_it_says_how(self, khabar: Run) -> None:
         assert "khabar say" in complaint(khabar("say"))
 

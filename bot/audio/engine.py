@@ -75,3 +75,7 @@ class Engine(Protocol):
             EngineFailed: It cannot go on; what came before is of no use.
         """
         ...
+
+    def close(self) -> None:
+        """End what it holds, such as a process; it is not asked again."""
+        ...

@@ -52,6 +52,9 @@ class ESpeak:
     def __init__(self) -> None:
         self.version = f"{version('espeakng-loader')}-{WORDS_A_MINUTE}-{_REPAIRS}"
 
+    def close(self) -> None:
+        """It holds nothing of its own: the library belongs to the process."""
+
     def trouble(self) -> EngineFailed | None:
         """Why it cannot be used now, or None."""
         try:

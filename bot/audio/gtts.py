@@ -110,6 +110,9 @@ class GTTS:
         self._next_request = -math.inf
         self._rests_until = -math.inf
 
+    def close(self) -> None:
+        """It holds nothing: each script has a connection of its own."""
+
     def trouble(self) -> EngineFailed | None:
         """Why it cannot be used now: it rests after a refusal or a lost connection."""
         left = self._rests_until - self._clock()

@@ -83,6 +83,9 @@ class Tone:
         self._ends_early, self._silent, self._seconds = ends_early, silent, seconds
         self._gate, self._log, self._lock = gate, log, threading.Lock()
 
+    def close(self) -> None:
+        """It holds nothing."""
+
     def trouble(self) -> AudioError | None:
         with self._lock:
             self.examined += 1

@@ -43,6 +43,9 @@ class Speaker:
         self.stopped = 0
         self.broken = False
 
+    def close(self) -> None:
+        """It holds nothing."""
+
     def trouble(self) -> "AudioError | None":
         """It can always be used."""
         return None
