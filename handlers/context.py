@@ -31,10 +31,6 @@ if TYPE_CHECKING:
 ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
 
-# Characters: a longer article takes over two hours to hear, so it has no audio, and looking would take long.
-LONGEST_HEARD = 200_000
-
-
 class NoSuchNumber(KhabarError):
     """A reader typed a number that no story has; `total` says how many there are."""
 
@@ -155,10 +151,8 @@ class Turn:
 
     async def card(self, article: Article, *, before: str = "") -> Outgoing:
         """The headline card, with the listening time once there is an audio."""
-        seconds = None
-        if sum(len(block.text) for block in article.blocks) <= LONGEST_HEARD:
-            narration = await self.services.narrator.find(article)
-            seconds = narration.seconds if narration else None
+        narration = await self.services.narrator.find(article)
+        seconds = narration.seconds if narration else None
         return await asyncio.to_thread(messages.card, article, self.view, before=before, seconds=seconds)
 
     async def hear(self, article: Article, quotes: tuple[Quote, ...] | None = None) -> str | None:

@@ -20,6 +20,8 @@ class Flights(Generic[K, T]):
 
     def __init__(self) -> None:
         self._flights: dict[K, _Flight[T]] = {}
+        # What nobody waits for any more, until it has ended.
+        self._ending: set[asyncio.Task[T]] = set()
 
     async def join(self, key: K, work: Callable[[Progress], Coroutine[Any, Any, T]], progress: Progress) -> T:
         """What the work for that key gives, begun now if it is not under way.
@@ -49,11 +51,13 @@ class Flights(Generic[K, T]):
             flight.listeners.remove(progress)
             if not flight.listeners and not flight.task.done():
                 self._forget(key, flight)
+                self._ending.add(flight.task)
+                flight.task.add_done_callback(self._ending.discard)
                 flight.task.cancel()
 
     async def close(self) -> None:
         """Stop all of it, and wait a moment for that."""
-        tasks = {flight.task for flight in self._flights.values()}
+        tasks = self._ending | {flight.task for flight in self._flights.values()}
         for task in tasks:
             task.cancel()
         if tasks:

@@ -145,6 +145,8 @@ class Narrator:
     async def find(self, article: Article, form: Form | None = None) -> Narration | None:
         """A kept narration of the whole article in the operator's usual manner, if there is one."""
         forms: tuple[Form, ...] = (form,) if form else ("mp3", "ogg")
+        if surely_too_long(_length(article), Manner().speed):
+            return None
         for engine in self._engines:
             key, _ = await self._key(engine, Manner(), Script(article, None, engine.keeps_latin))
             for each in forms:
@@ -172,6 +174,8 @@ class Narrator:
     ) -> _Order:
         if manner.voice not in {voice.name for voice in engine.voices}:
             manner = replace(manner, voice=None)
+        if quotes is None and surely_too_long(_length(article), manner.speed):
+            raise AudioError("audio_too_long")  # without putting its script together
         script = Script(article, quotes, engine.keeps_latin)
         key, characters = await self._key(engine, manner, script)
         if not characters:
@@ -281,6 +285,11 @@ async def _expect_no_trouble(engine: Engine) -> None:
     if trouble:
         log.debug("%s is passed over: %r", engine.name, trouble)
         raise EngineFailed("audio_failed") from trouble
+
+
+def _length(article: Article) -> int:
+    """Characters of the article as it is written; as it is said, they are seldom fewer."""
+    return len(article.title) + sum(len(block.text) for block in article.blocks)
 
 
 def _narration(key: str, form: Form, kept: "Kept") -> Narration:

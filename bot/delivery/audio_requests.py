@@ -189,7 +189,10 @@ class AudioRequests:
             if not (form == "ogg" and forbids_voice(error)):
                 raise
             await self.chats.forbid_voice(request.place.chat)
-            note = request.reading.view.wording.text("audio_voice_forbidden")
+            view = request.reading.view
+            note = (
+                view.wording.text("audio_voice_forbidden") if view.private else ""
+            )  # it speaks of one reader
             await self._bring_as(job, "mp3", note)
         self._remember(request)
 

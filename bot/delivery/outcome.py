@@ -12,6 +12,13 @@ PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
 LONGEST_WAIT = 300.0
 MOST_TRIES = 12
 
+# What Telegram says, in small letters, where voice messages are not taken: by a reader, in a group.
+VOICE_FORBIDDEN = (
+    "voice_messages_forbidden",
+    "chat_send_voices_forbidden",
+    "not enough rights to send voice",
+)
+
 # What Telegram says, in small letters, of a file_id that it does not take.
 FILE_REFUSED = (
     "wrong file identifier",
@@ -75,8 +82,9 @@ def outcome(error: TelegramError, attempt: int) -> Outcome:
 
 
 def forbids_voice(error: TelegramError) -> bool:
-    """Whether the reader takes no voice messages; the library writes Telegram's words in small letters."""
-    return isinstance(error, BadRequest) and "voice_messages_forbidden" in error.message.lower()
+    """Whether no voice messages are taken there; the library writes Telegram's words in small letters."""
+    said = error.message.lower()
+    return isinstance(error, BadRequest) and any(words in said for words in VOICE_FORBIDDEN)
 
 
 def refuses_file(error: TelegramError) -> bool:

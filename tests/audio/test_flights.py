@@ -139,3 +139,25 @@ async def test_who_is_cancelled_while_all_is_closed_is_cancelled(
     await asyncio.wait({waiting, closing})
 
     assert waiting.cancelled()
+
+
+async def test_closing_waits_for_what_nobody_waits_for_any_more(flights: Flights[str, str]) -> None:
+    begun, tidied = asyncio.Event(), False
+
+    async def untidy(_tell: Progress) -> str:
+        nonlocal tidied
+        begun.set()
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.05)
+            tidied = True
+        return "done"
+
+    waiting = joined(flights, untidy)
+    await begun.wait()
+    waiting.cancel()
+    await asyncio.gather(waiting, return_exceptions=True)
+    await flights.close()
+
+    assert tidied

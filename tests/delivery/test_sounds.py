@@ -200,6 +200,8 @@ async def test_a_posted_message_is_changed_and_deleted(
     [
         ("VOICE_MESSAGES_FORBIDDEN", True, False),
         ("Voice_messages_forbidden", True, False),
+        ("Chat_send_voices_forbidden", True, False),
+        ("Not enough rights to send voice notes to the chat", True, False),
         ("Wrong file identifier/http url specified", False, True),
         ("Wrong remote file identifier specified: wrong string length", False, True),
         ("Wrong remote file id specified: can't unserialize it", False, True),

@@ -69,6 +69,10 @@ class Running:
         self._stop = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
+    def speak_with(self, *engines: Any) -> None:
+        """Sets AUDIO_ENGINES for the lives to come."""
+        self._settings = self._settings.model_copy(update={"audio_engines": engines})
+
     def put(self, name: str, text: str) -> Path:
         """Puts an article into the folder, all at once."""
         path = self.folder / name

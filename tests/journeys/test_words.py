@@ -80,6 +80,17 @@ async def test_about_says_what_is_kept(control: Control, language: str, said: li
 
     assert answer.parts("bold") == said[:1]
     assert all(words in answer.text for words in said)
+    assert "Google" not in answer.text
+
+
+async def test_about_says_who_is_given_the_stories(idle: Any, asha: Reader, ravi: Reader) -> None:
+    idle.speak_with("gtts", "espeak")
+    await idle.start()
+
+    assert (
+        "\nखबरों का पाठ Google को भेजा जाता है, जो उसे पढ़कर सुनाता है।\n\nवर्ज़न" in (await asha.ask("/about")).text
+    )
+    assert "Google" in (await ravi.ask("/about")).text
 
 
 @pytest.mark.usefixtures("khabar")

@@ -20,7 +20,10 @@ def texts(script: tuple[Piece, ...]) -> list[str]:
 def test_title_and_outlet_come_first_and_pauses_follow_what_was_said() -> None:
     script = script_of(
         article(
-            paragraph("मेला लगा। लोग आए।"), Block("heading", "दूसरा दिन"), paragraph("वर्षा हुई।"), author="दैनिक नदी"
+            paragraph("मेला लगा। लोग आए।"),
+            Block("heading", "दूसरा दिन"),
+            paragraph("वर्षा हुई।"),
+            author="दैनिक नदी",
         )
     )
 
@@ -35,17 +38,13 @@ def test_title_and_outlet_come_first_and_pauses_follow_what_was_said() -> None:
 
 
 def test_an_english_headline_is_said_in_english_and_the_hindi_body_in_hindi() -> None:
-    script = script_of(
-        article(paragraph("नया मॉडल आया।"), title="The river fair opens", title_language="en")
-    )
+    script = script_of(article(paragraph("नया मॉडल आया।"), title="The river fair opens", title_language="en"))
 
     assert [piece.language for piece in script] == ["en", "hi"]
 
 
 def test_an_english_sentence_within_hindi_is_said_in_english_but_not_a_name() -> None:
-    script = script_of(
-        article(paragraph("उन्होंने लिखा। We will open the gates tomorrow morning. Tata Steel।"))
-    )
+    script = script_of(article(paragraph("उन्होंने लिखा। We will open the gates tomorrow morning. Tata Steel।")))
 
     assert [piece.language for piece in script[1:]] == ["hi", "en", "hi"]
 
@@ -70,7 +69,9 @@ def test_each_item_of_a_list_is_a_piece() -> None:
 
 
 def test_what_has_nothing_to_say_makes_no_piece_and_takes_no_silence() -> None:
-    script = script_of(article(paragraph("मेला लगा। https://example.in/x"), paragraph("😀 🎉"), paragraph("।।")))
+    script = script_of(
+        article(paragraph("मेला लगा। https://example.in/x"), paragraph("😀 🎉"), paragraph("।।"))
+    )
 
     assert [(piece.text.rstrip("।"), piece.pause) for piece in script[1:]] == [("मेला लगा", 0.6)]
 
