@@ -57,10 +57,10 @@ class Flights(Generic[K, T]):
 
     async def close(self) -> None:
         """Stop all of it, and wait a moment for that."""
-        tasks = self._ending | {flight.task for flight in self._flights.values()}
-        for task in tasks:
+        flying = {flight.task for flight in self._flights.values()}
+        for task in flying:
             task.cancel()
-        if tasks:
+        if tasks := flying | self._ending:
             await asyncio.wait(tasks, timeout=PATIENCE)
 
     def _forget(self, key: K, flight: "_Flight[T]") -> None:
