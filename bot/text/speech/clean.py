@@ -42,7 +42,9 @@ LONGEST_CLICK = 160
 
 BULLET = regex.compile(r"\A[\s•·▪●○■□◆►▶➤*–—>-]++(?=[^\d\s₹$€£¥])|\A[\s•·▪●○■□◆►▶➤*>]++")
 MINUS = regex.compile(r"[\u2010-\u2012\u2212]")
-RANGE = regex.compile(r"(?<=[\d%])\s?[–—]\s?(?=[₹$€£]?\d)")
+RANGE = regex.compile(
+    r"(?<=[\d%])(?:\s?[–—]\s?|(?<!\d{4}) - )(?=(?:[₹$€£]\s?|Rs\.?\s?)?\d)|(?<=\d{4}) - (?=\d{4})"
+)
 TIGHT_DASH = regex.compile(r"(?<=\w)–(?=\w)")
 DASH = regex.compile(r" ?(?:[–—―]|-{2,})[ –—―-]*| -(?= )")
 AREA_CODE = regex.compile(r"\((\+?\d{2,5})\)[ -]?(?=\d)")

@@ -38,6 +38,8 @@ TABLES: tuple[tuple[Rule, ...], ...] = (
     SIGNS, counts.FIRST_RULES, calendar.RULES, amounts.RULES, names.ABBREVIATIONS, names.ROMANS, counts.RULES,
     calendar.YEAR_RULES, names.CODES, names.INITIALS, counts.LAST_RULES, LEFT_SIGNS,
 )  # fmt: skip
+# More figures than anybody counts.
+LONG = re.compile(r"\d{16,}")
 FIGURE = re.compile(r"\d")
 UNSAYABLE = re.compile(r"[^\w\s',.?!:;-]|_")
 LONE = re.compile(r"(?<!\w)['-]+|['-]+(?!\w)")
@@ -58,11 +60,21 @@ def say_english(text: str) -> str:
     Returns:
         Words, with no figures; of punctuation only , . ? ! : ; and apostrophes and hyphens inside words.
     """
-    said = _plain(text)
+    plain = _plain(text)
+    said: list[str] = []
+    end = 0
+    for match in LONG.finditer(plain):
+        said += [_counted(plain[end : match.start()]), f" {one_by_one(match[0])} "]
+        end = match.end()
+    return _tidy("".join([*said, _counted(plain[end:])]))
+
+
+def _counted(text: str) -> str:
+    """The words for what holds no number too long to count."""
     for table in TABLES:
         for pattern, replacement in table:
-            said = pattern.sub(replacement, said)
-    return _tidy(said)
+            text = pattern.sub(replacement, text)
+    return text
 
 
 def _plain(text: str) -> str:

@@ -85,7 +85,8 @@ UNITS = {
 }
 UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 SYMBOL = (
-    r"(?:(?<![A-Za-z])(?:US|A|C|S|HK|NZ)\s?\$|[₹$€£¥₩₽₿₺₨]|(?<![A-Za-z])(?:Rs|Re|INR|USD|EUR|GBP|AED)\b\.?)"
+    r"(?:(?<![A-Za-z])(?:US\s?\$|(?:A|C|S|HK|NZ)\$)"
+    r"|[₹$€£¥₩₽₿₺₨]|(?<![A-Za-z])(?:Rs|Re|INR|USD|EUR|GBP|AED)\b\.?)"
 )
 MONEY = re.compile(
     rf"(?P<minus>(?<![\w])-)?(?P<symbol>{SYMBOL})\s?(?P<first>{FIGURES})"
@@ -96,7 +97,7 @@ CODED = re.compile(
     rf"{ALONE}(?P<first>{FIGURES})(?:\s?(?P<scale>{SCALE_WORDS})\b)?"
     r"\s?(?P<symbol>USD|EUR|GBP|INR|AED|€|₹|£)(?!\w)"
 )
-SIGN = r"(?P<sign>(?<![\w%])[-+])?"
+SIGN = r"(?=[-+\d])(?P<sign>(?<![\w%])[-+])?"
 PERCENT = re.compile(rf"{SIGN}{ALONE}(?P<first>{FIGURES})(?:\s?%?\s?-\s?(?P<last>{FIGURES}))?\s?%")
 DEGREES = re.compile(
     rf"{SIGN}{ALONE}(?P<first>{FIGURES})(?:\s?°?\s?-\s?(?P<last>{FIGURES}))?"
@@ -121,6 +122,12 @@ NOUN = re.compile(
     r"which|who|when|while|if|than|each|every|more|less|this|last|after|before|since|until|during|under|over|into|"
     r"against|between|through|across|off|up|down|away|ago|later|it|he|she|they|we|annually|monthly)\b)[A-Za-z]"
 )
+# What has a price or a size, so that the amount before it is its own in a headline too: $5bn deal.
+PRICED = re.compile(
+    r"\s(?:acquisition|bailout|bid|bridge|buyback|buyout|contract|cut|deal|facility|factory|fine|fraud|fund|gift|grant|"
+    r"highway|hike|infusion|initiative|investment|lawsuit|loan|mark|merger|order|package|penalty|plan|plant|prize|project|"
+    r"race|ransom|reward|scam|scheme|settlement|stake|startup|subsidy|takeover|tender|tunnel|valuation|writedown)\b"
+)
 # Units that stand before a noun without an article too: 50MP camera.
 LABELS = frozenset({"mAh", "MP", "nm", "W", "Hz", "MW"})
 LOOK = 24
@@ -128,7 +135,10 @@ LOOK = 24
 
 def _before_noun(match: re.Match[str]) -> bool:
     before = match.string[max(0, match.start() - LOOK) : match.start()]
-    return bool(ARTICLE.search(before) and NOUN.match(match.string, match.end()))
+    return bool(
+        (ARTICLE.search(before) and NOUN.match(match.string, match.end()))
+        or PRICED.match(match.string, match.end())
+    )
 
 
 def money(match: re.Match[str]) -> str:

@@ -17,14 +17,15 @@ from bot.text.speech.english.numbers import (
 
 EDGE = r"(?<![\w.,/₹$€£-])"
 PHONE = re.compile(
-    rf"(?<![\w.,/])\+\d{{1,3}}(?:[ -]?\d{{2,5}}){{2,4}}(?![\w-])"
+    rf"(?=[+\d])(?:(?<![\w.,/])\+\d{{1,3}}(?:[ -]?\d{{2,5}}){{2,4}}(?![\w-])"
+    r"|(?<![\w.,/])\+91[ -]\d{2,9}(?![\w-])"
     rf"|{EDGE}(?:1800|1860)(?:[ -]\d{{2,4}}){{1,3}}(?![\w-])"
     rf"|{EDGE}0\d{{2,4}}[ -]\d{{6,8}}(?![\w-])"
     rf"|{EDGE}[6-9]\d{{4}}[ -]?\d{{5}}(?![\w,.]?\d)"
-    rf"|{EDGE}\d{{3}}-\d{{3}}-\d{{4}}(?![\w-])"
+    rf"|{EDGE}\d{{3}}-\d{{3}}-\d{{4}}(?![\w-]))"
 )
 CALLED = re.compile(
-    r"(?i:(?<=\bdial )|(?<=\bcall )|(?<=\bhelpline )|(?<=\bhelpline number )|(?<=\bhelpline at )"
+    r"(?=\d{3})(?i:(?<=\bdial )|(?<=\bcall )|(?<=\bhelpline )|(?<=\bhelpline number )|(?<=\bhelpline at )"
     r"|(?<=\bcall on )|(?<=\bnumber is )|(?<=\bphone number )|(?<=\btoll-free number )"
     r"|(?<=\bcode )|(?<=\botp )|(?<=\bpin )"
     r"|(?<=\bhelpline no. )|(?<=\bdialled )|(?<=\bdialing )|(?<=\bdialling ))(\d{3,6})(?![\w%]|[.,]\d)"
@@ -65,11 +66,10 @@ RATIO = re.compile(r"(?<![\w.,:])(\d{1,4}):(\d{1,4})(?![\w:])")
 TIMES = re.compile(r"(?<=\d)\s?[x×]\s?(?=\d)")
 
 SCALED = re.compile(
-    rf"(?P<sign>(?<![\w%)])[-+])?{ALONE}(?P<first>{FIGURES})(?:\s?-\s?(?P<last>{FIGURES}))?"
+    rf"(?=[-+\d])(?P<sign>(?<![\w%)])[-+])?{ALONE}(?P<first>{FIGURES})(?:\s?-\s?(?P<last>{FIGURES}))?"
     rf"(?:[\s-]?(?P<scale>{SCALE_WORDS})\b)?"
 )
 BARE_DECIMAL = re.compile(r"(?<![\w.])\.(?=\d)")
-LONG = re.compile(r"\d{16,}")
 SIGNS = {"-": "minus ", "+": "plus ", None: ""}
 PARTS = {2: ("half", "halves"), 4: ("quarter", "quarters")}
 TEN = 10
@@ -170,18 +170,12 @@ def named_day(match: re.Match[str]) -> str:
     return f"{cardinal(match[1])} {cardinal(match[2])}"
 
 
-def long_number(match: re.Match[str]) -> str:
-    """More figures than anybody counts."""
-    return one_by_one(match[0])
-
-
 def case_year(match: re.Match[str]) -> str:
     """Case 12/2023 is twelve of twenty twenty-three."""
     return f"{cardinal(match[1])} of {year(match[2])}"
 
 
 FIRST_RULES: tuple[Rule, ...] = (
-    (LONG, long_number),
     (PHONE, phone),
     (CALLED, called),
     (ALWAYS_OPEN, "twenty-four seven"),

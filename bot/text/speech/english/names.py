@@ -51,9 +51,19 @@ STOPPED = re.compile(
     rf"(?<![\w.'-])({'|'.join(map(re.escape, sorted(WITH_STOP, key=len, reverse=True)))})"
     r"\.(?![\w.])(?=(\s*\Z|(?<=etc\.)\s+[A-Z])?)"
 )
+PRONOUN = "(?:he|she|him|her|his|hers|himself|herself)"
 LONG_FORMS: tuple[Rule, ...] = (
     (re.compile(r"(?<!\w)w/o(?!\w)"), "without"),
-    (re.compile(r"(?<!\w)[cC]/o(?!\w)"), "care of"),
+    (re.compile(r"(?<!\w)[cC]/[oO](?!\w)"), "care of"),
+    (re.compile(r"(?<!\w)[sS]/[oO](?!\w)"), "son of"),
+    (re.compile(r"(?<!\w)[dD]/[oO](?!\w)"), "daughter of"),
+    (re.compile(r"(?<!\w)M/[sS]\.?(?=\s[A-Z])"), "Messrs"),
+    (re.compile(r"(?<!\w)s/he(?!\w)"), "she or he"),
+    (re.compile(rf"(?<!\w)({PRONOUN})\s?/\s?(?={PRONOUN}(?!\w))", re.IGNORECASE), r"\1 or "),
+    (re.compile(r"(?<!\w)YoY(?!\w)"), "year on year"),
+    (re.compile(r"(?<!\w)QoQ(?!\w)"), "quarter on quarter"),
+    (re.compile(r"(?<!\w)MoM(?!\w)"), "month on month"),
+    (re.compile(r"(?<![\w-])Ai(?![\w-])"), "A I"),
 )
 
 ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
@@ -90,7 +100,7 @@ MIXED_CASE = re.compile(
     r"(?<!\w)[a-z]?[A-Z]{2,8}[a-z]{2,20}(?!\w)"
     r"|(?<!\w)(?:PhD|MSc|BSc|BTech|MTech|MoU|IoT|BCom|MCom|LoC|PoK)s?(?!\w)"
 )
-AIRCRAFT = re.compile(r"(?:(?<=Boeing )|(?<=Airbus ))(\d{3})(?:-(\d{3}))?(?![\w.,]\d)")
+AIRCRAFT = re.compile(r"(?=\d)(?:(?<=Boeing )|(?<=Airbus ))(\d{3})(?:-(\d{3}))?(?![\w.,]\d)")
 LONGEST_INITIALS = 4
 SHORT_WORDS = frozenset({"OK", "NO", "SO", "GO", "OF", "ON", "BY", "TO", "IN", "HE", "WE", "MY"})
 SHOUT = 5

@@ -11,7 +11,7 @@ import unicodedata
 import regex
 
 from bot.text.speech.hindi import abbreviations, codes, counts, dates, money, ordinals, units
-from bot.text.speech.hindi.numbers import number
+from bot.text.speech.hindi.numbers import number, one_by_one
 from bot.text.speech.hindi.rule import apply
 from bot.text.speech.latin import devanagari, english_number, letters
 
@@ -31,8 +31,13 @@ LATIN = regex.compile(
 PARTS = regex.compile(r"\d+(?:\.\d+)?|[\p{Latin}\p{M}]+")
 BEHIND_DEVANAGARI = regex.compile(r"[\p{Devanagari}]-?\Z")
 FIGURE = regex.compile(r"\p{N}")
-# What is said in English though it is written in Devanagari.
-FIVE_G = regex.compile(r"(?<![\p{L}\p{M}\d])([2-6])-?जी(?![\p{L}\p{M}])")
+# More figures than that are no number.
+LONG = regex.compile(r"\d{41,}+")
+# What is said in English though it is written in Devanagari: 5जी, 3डी, 2बीएचके, एच1बी.
+FIVE_G = regex.compile(r"(?<![\p{L}\p{M}\d])([2-6]-?जी|[2-5]-?डी|[48]-?के|[1-6]-?बीएचके)(?![\p{L}\p{M}])")
+H_ONE_B = regex.compile(
+    rf"(?<![\p{{L}}\p{{M}}\d])((?:{abbreviations.LETTERS}){{1,2}})-?([1-9])-?({abbreviations.LETTERS})(?![\p{{L}}\p{{M}}\d])"
+)
 TWENTY = regex.compile(r"(?<![\p{L}\p{M}\d])(टी|जी)-?20(?!\d)")
 
 
@@ -42,7 +47,18 @@ def say_hindi(text: str, *, keep_latin: bool = False) -> str:
     Takes linear time; no figure is left, but in kept Latin words.
     """
     text = FIGURE.sub(_ascii, text)
-    text = FIVE_G.sub(lambda match: f"{english_number(match[1])} जी", text)
+    said: list[str] = []
+    end = 0
+    for match in LONG.finditer(text):
+        said += [_counted(text[end : match.start()], keep_latin=keep_latin), f" {one_by_one(match[0])} "]
+        end = match.end()
+    return "".join([*said, _counted(text[end:], keep_latin=keep_latin)])
+
+
+def _counted(text: str, *, keep_latin: bool) -> str:
+    """The words for what holds no number too long to count."""
+    text = FIVE_G.sub(lambda match: f"{english_number(match[1][0])} {match[1][1:].lstrip('-')}", text)
+    text = H_ONE_B.sub(lambda match: f"{match[1]} {english_number(match[2])} {match[3]}", text)
     text = apply(FIRST, TWENTY.sub(r"\1 ट्वेंटी ", text))
     said: list[str] = []
     end = 0

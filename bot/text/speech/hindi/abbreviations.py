@@ -97,6 +97,11 @@ AFTER_FIGURES = {
 TITLE = "डॉ|डा|प्रो|पं|मो|स्व|न्या|श्री|श्रीमती"
 UNDOTTED = {"डॉ": "डॉक्टर", "प्रो": "प्रोफ़ेसर", "ईपू": "ईसा पूर्व"}
 
+# In addresses and lists of names; without is w/o.
+RELATIONS = {
+    "M/s": "मेसर्स", "M/S": "मेसर्स", "S/o": "पुत्र", "S/O": "पुत्र", "D/o": "पुत्री", "D/O": "पुत्री", "W/o": "पत्नी",
+    "W/O": "पत्नी", "C/o": "द्वारा", "C/O": "द्वारा",
+}  # fmt: skip
 RUPEES = r"(?:(?:रु|रू|Rs|RS|Re)\.?|INR|रुपये(?= ?₹))"
 LETTERS = any_of([*SPELLED_LETTERS.split(), "आई", "ओ", "वाय"])
 AKSHARA = r"[\u0904-\u0939\u0958-\u0961]\u093c?(?:\u094d[\u0915-\u0939])?[\u093e-\u094c\u0900-\u0902]{0,2}"
@@ -136,6 +141,7 @@ def _latin_initials(match: Match) -> str:
 
 RULES = (
     Rule(rf"{RUPEES} ?(?=\d)", lambda _: "₹"),
+    Rule(rf"{WORD_START}({any_of(RELATIONS)})(?=[ .]|\Z)\.?", lambda match: RELATIONS[match[1]]),
     Rule(r"(?<=\d)\s?/-(?!\w)|(?<=\d)/=(?!\w)", lambda _: ""),
     Rule(rf"{WORD_START}मो(?:\.|बा\.?) ?(?=[+\d])", lambda _: MOBILE),
     Rule(
@@ -159,12 +165,17 @@ RULES = (
     Rule(r"(?<![\p{L}\p{M}\d.])(?:\p{Lu}\. ?){1,6}(?=\p{Lu}\p{Ll})", lambda m: m[0].replace(".", " ")),
     Rule(r"(?<![\p{L}\p{M}\d.])(?:[A-Z]\.){2,8}(?:[A-Z](?![\w]))?", _latin_initials),
     Rule(
+        r"(?<![\p{L}\p{M}\d.])(?:Ph|[BMD])\. ?(?:D|Ed|El\.Ed|Tech|Sc|Com|Phil|Lib|Pharm|Arch|Lit)"
+        r"(?![\p{L}\p{M}\d])\.?",
+        _latin_initials,
+    ),
+    Rule(
         rf"{WORD_START}((?:Mr|Mrs|Ms|Dr|Prof|Shri|Smt|Jr|Sr|vs|St|Lt|Col|Gen|Capt|Maj|Pt|Adv|Md|Ltd|Pvt|Inc|Co)\b)\.",
         lambda m: m[1],
     ),
     Rule(r"(?<![\p{L}\p{M}\d])(?:[Nn]o|NO)\. ?(?=\d)", lambda _: "नंबर"),
     Rule(rf"{START}({NUMBER}) ?%-({NUMBER}) ?%", lambda match: f"{match[1]}-{match[2]}%"),
-    Rule(rf"([₹$€£¥])({NUMBER})-\1({NUMBER}){END}", lambda match: f"{match[1]}{match[2]}-{match[3]}"),
+    Rule(rf"([₹$€£¥]) ?({NUMBER}) ?- ?\1 ?({NUMBER}){END}", lambda match: f"{match[1]}{match[2]}-{match[3]}"),
 )
 
 

@@ -1,5 +1,7 @@
 """Figures that name and do not count: telephones, helplines, post codes, identifiers, sections of a law."""
 
+import regex
+
 from bot.text.speech.hindi.numbers import cardinal, one_by_one
 from bot.text.speech.hindi.rule import END, START, WORD_END, WORD_START, Match, Rule, any_of
 from bot.text.speech.latin import letters
@@ -24,7 +26,9 @@ COUNTED = any_of(
     "रुपये रुपए रूपये लोग लोगों लाख करोड़ हज़ार हजार सौ मिलियन बिलियन अरब डॉलर प्रतिशत फ़ीसदी किलोमीटर मिनट घंटे दिन "
     "साल बजे रन वोट सीट सीटों बार कॉल फ़ोन फोन मामले शिकायतें"
 )
+ANY_FIGURES = regex.compile(r"\d+")
 NOT_COUNTED = rf"(?! ?{COUNTED}{WORD_END}|[ -]?%)"
+AND = r"(?:, ?|/| / | (?:और|या|व|एवं|तथा|अथवा) )"
 
 
 def _figures(match: Match) -> str:
@@ -36,7 +40,12 @@ def _telephone(match: Match) -> str:
 
 
 def _named(match: Match) -> str:
-    return f"{match[1]} {one_by_one(match[2])}"
+    return f"{match[1]} {_each(match[2])}"
+
+
+def _each(figures: str) -> str:
+    """Numbers one after another, each figure by figure."""
+    return ANY_FIGURES.sub(lambda match: f" {one_by_one(match[0])} ", figures)
 
 
 def _section(match: Match) -> str:
@@ -44,8 +53,9 @@ def _section(match: Match) -> str:
 
 
 RULES = (
-    Rule(r"\d{41,}+", _figures),
-    Rule(rf"(?<![\p{{L}}\p{{M}}\d.])\+\d{{1,3}}(?:[ -]?\d{{2,6}}){{2,5}}{END}", _telephone),
+    Rule(
+        rf"(?<![\p{{L}}\p{{M}}\d.])\+(?:\d{{1,3}}(?:[ -]?\d{{2,6}}){{2,5}}|91[ -]\d{{2,9}}){END}", _telephone
+    ),
     Rule(rf"{START}1[89]00(?:[ -]\d{{2,4}}){{2,3}}{END}|{START}1[89]00\d{{6,7}}{END}", _telephone),
     Rule(rf"{START}0\d{{2,4}}(?:[ -]\d{{3,8}}){{1,3}}{END}|{START}0\d{{9,11}}{END}", _telephone),
     Rule(rf"{START}[6-9]\d{{4}}[ -]?\d{{5}}{END}{NOT_COUNTED}", _telephone),
@@ -53,12 +63,14 @@ RULES = (
     Rule(rf"{START}\d{{4}}[ -]\d{{4}}[ -]\d{{4}}(?:[ -]\d{{4}})?{END}", _figures),
     Rule(rf"(?<=[\p{{L}}\p{{M}}])(?: ?- ?)[1-9]\d{{5}}{END}", _figures),
     Rule(
-        rf"{WORD_START}({TELEPHONE}{FILLER}[ :,-]{{1,3}})(\d{{3,12}}){END}{NOT_COUNTED}",
+        rf"{WORD_START}({TELEPHONE}{FILLER}[ :,-]{{1,3}})(\d{{3,12}}(?:{AND}\d{{3,12}}){{0,4}})"
+        rf"{END}{NOT_COUNTED}",
         _named,
     ),
     Rule(
-        rf"{START}\d{{3,5}}(?= (?:नंबर )?(?:पर (?:\w+ )?{CALLING}{WORD_END}|डायल)| नंबर (?:पर|मिला))",
-        _figures,
+        rf"{START}\d{{3,5}}(?:{AND}\d{{3,5}}){{0,4}}"
+        rf"(?= (?:नंबर )?(?:पर (?:\w+ )?{CALLING}{WORD_END}|डायल)| नंबर (?:पर|मिला))",
+        lambda match: _each(match[0]),
     ),
     Rule(
         rf"{WORD_START}({IDENTIFIER}{FILLER}[ :-]{{1,3}})(\d{{4,18}}){END}{NOT_COUNTED}",

@@ -70,7 +70,9 @@ def _time(match: Match) -> str:
 
 def _times(match: Match) -> str:
     first = clock(int(match[1]), int(match[2]), follows=False)
-    return f"{first} से {clock(int(match[3]), int(match[4]), follows=_word_follows(match))}"
+    last = clock(int(match[3]), int(match[4]), follows=_word_follows(match))
+    # साढ़े पाँच से सात बजे: बजे is said once.
+    return f"{first.removesuffix(' बजे') if last.endswith(' बजे') else first} से {last}"
 
 
 def _word_follows(match: Match) -> bool:
@@ -92,6 +94,8 @@ RULES = (
     Rule(rf"{START}(\d{{1,2}})([-/.])(\d{{1,2}})\2{YEAR}{END}", _day_first),
     Rule(rf"{START}(\d{{1,2}})(/)(\d{{1,2}})/(\d\d){END}", _day_first),
     Rule(rf"{START}(\d{{1,2}})(\.)(\d{{1,2}})\.(2\d){END}", _day_first),
+    # Scores have no noughts in front.
+    Rule(rf"{START}(?=0|\d\d-0)(\d\d)(-)(\d\d)-(2\d){END}", _day_first),
     Rule(
         rf"{START}{DAY}(?:st|nd|rd|th)? {LATIN_MONTH}(?:,? {YEAR})?{END}"
         rf"|{WORD_START}{LATIN_MONTH} {DAY}(?:st|nd|rd|th)?(?:,? {YEAR})?{END}",
@@ -103,6 +107,8 @@ RULES = (
     Rule(rf"({MONTH_NAMES})-(?={YEAR}{END})", lambda m: m[1]),
     Rule(rf"({MONTH_NAMES}) {YEAR}{END}", lambda m: f"{m[1]} {_year(m[2])}"),
     Rule(rf"{START}{YEAR}s{WORD_END}", lambda m: f"{year(int(m[1]))} के दशक"),
+    # 60s may be seconds.
+    Rule(rf"{START}([2-57-9]0)s(?= (?:का|की|के|में|से){WORD_END})", lambda m: f"{cardinal(int(m[1]))} के दशक"),
     Rule(
         rf"(?:({any_of(PARTS_OF_DAY.split())}) )?{START}([01]?\d|2[0-4])(?:[:.]([0-5]\d))? ?{LATIN_HALF}",
         _half_day,
