@@ -20,6 +20,7 @@ DOMAIN = (
     r"(?:/[^\s<>\"“”]*+|(?![\w.-]))"
 )
 EMAIL = r"(?<![\w.+-])[\w.+-]{1,64}+@(?:[\w-]{1,63}\.){1,5}[a-z]{2,24}\b"
+ADDRESS_SIGN = regex.compile(r"[@/]|\.[A-Za-z0-9]")
 HANDLE = r"(?<![\w.])@[\p{L}_][\w.]{0,63}\b"
 ADDRESS = regex.compile(f"{SCHEME}|{EMAIL}|{DOMAIN}|{HANDLE}", regex.IGNORECASE)
 HASHTAG = regex.compile(r"#(?=[\p{L}_])([\w\u200c\u200d]{1,100})")
@@ -93,7 +94,9 @@ def _plain_form(match: "regex.Match[str]") -> str:
 
 def _line(line: str) -> str:
     line = UNSEEN.sub("", PICTURE.sub(" ", BULLET.sub(" ", line)))
-    line = HASHTAG.sub(lambda match: f" {CAMEL.sub(' ', match[1])} ", ADDRESS.sub(" ", line))
+    if ADDRESS_SIGN.search(line):
+        line = ADDRESS.sub(" ", line)
+    line = HASHTAG.sub(lambda match: f" {CAMEL.sub(' ', match[1])} ", line)
     parts = SENTENCE.split(" ".join(UNSPOKEN.sub(" ", line).split()))
     return _pauses(" ".join(part for part in parts if len(part) > LONGEST_CLICK or not CLICK.search(part)))
 

@@ -96,7 +96,10 @@ CLUMSY = re.compile(
     re.IGNORECASE,
 )
 IN_DEVANAGARI = re.compile(r"[\u0900-\u0963\u0970-\u097f]")
-OPEN_END = re.compile(r"[ऄ-औऺ-ौॎ-ॏंँ]\Z")
+# Not the dot of ज़ and फ़, which lies among the vowel signs.
+OPEN_END = re.compile(r"[ऄ-औऺऻऽ-ौॎ-ॏंँ]\Z")
+DENTAL_END = re.compile(r"[टडतद]\Z")
+TAKES_ES = ("s", "x", "z", "ch", "sh", "o")
 HISSING_END = re.compile(r"(?:स|श|ष|च|ज\u093c?|छ)\Z")
 SHORTEST_PART = 3
 
@@ -287,10 +290,11 @@ def _inflected(word: str) -> str | None:
     """A known word with an English ending, said as the word is: ट्रेड, ट्रेडिंग, ट्रेडर."""
     find = lexicon().find_small
     for ending in ("ies", "es", "s"):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            stem = find(word.removesuffix(ending) + ("y" if ending == "ies" else ""))
-            if stem:
-                return plural(stem)
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 1 and (ending != "es" or stem.endswith(TAKES_ES)):
+            said = find(stem + ("y" if ending == "ies" else ""))
+            if said:
+                return plural(said)
     adjective = find(word[:-1]) if word.endswith("i") else None  # पंजाबी
     if adjective and len(word) > LONGEST_INITIALS and not OPEN_END.search(adjective):
         return f"{adjective}ी"
@@ -299,10 +303,27 @@ def _inflected(word: str) -> str | None:
         if root == word or len(root) < SHORTEST_PART:
             continue
         doubled = root[:-1] if root[-1] == root[-2] else root
-        stem = find(root) or (find(root + "e") or find(doubled) if ending != "ly" else None)
-        if stem and (alone != "ली" or not OPEN_END.search(stem)):
-            return stem + (alone if OPEN_END.search(stem) else mark)
-    return None
+        said = find(root) or (find(root + "e") or find(doubled) if ending != "ly" else None)
+        if said and ending == "ly" and said.endswith("ल"):
+            return f"{said}ी"  # लीगल, लीगली
+        if said and (ending != "ly" or not OPEN_END.search(said)):
+            return said + (alone if OPEN_END.search(said) else mark)
+    return _past(word)
+
+
+def _past(word: str) -> str | None:
+    """A known word with ed: अपडेटेड, लॉन्च्ड, ट्रांसफ़र्ड."""
+    find = lexicon().find_small
+    root = word.removesuffix("ed")
+    if root == word or len(root) < SHORTEST_PART:
+        return None
+    doubled = root[:-1] if root[-1] == root[-2] else root
+    stem = root[:-1] + "y" if root.endswith("i") else doubled
+    said = find(root) or find(root + "e") or find(stem)
+    if not said:
+        return None
+    ending = "ेड" if DENTAL_END.search(said) else "ड" if OPEN_END.search(said) else "\u094dड"
+    return unicodedata.normalize("NFC", said + ending)
 
 
 def _compound(word: str) -> str | None:

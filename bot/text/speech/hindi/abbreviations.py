@@ -97,6 +97,7 @@ AFTER_FIGURES = {
 TITLE = "डॉ|डा|प्रो|पं|मो|स्व|न्या|श्री|श्रीमती"
 UNDOTTED = {"डॉ": "डॉक्टर", "प्रो": "प्रोफ़ेसर", "ईपू": "ईसा पूर्व"}
 
+LATIN = {"etc.": "वगैरह", "e.g.": "उदाहरण के लिए", "i.e.": "यानी", "viz.": "यानी", "et al.": "आदि"}
 # In addresses and lists of names; without is w/o.
 RELATIONS = {
     "M/s": "मेसर्स", "M/S": "मेसर्स", "S/o": "पुत्र", "S/O": "पुत्र", "D/o": "पुत्री", "D/O": "पुत्री", "W/o": "पत्नी",
@@ -141,6 +142,7 @@ def _latin_initials(match: Match) -> str:
 
 RULES = (
     Rule(rf"{RUPEES} ?(?=\d)", lambda _: "₹"),
+    Rule(rf"{WORD_START}(?<!\.)({any_of(LATIN)})(?!\w)", lambda match: LATIN[match[1]]),
     Rule(rf"{WORD_START}({any_of(RELATIONS)})(?=[ .]|\Z)\.?", lambda match: RELATIONS[match[1]]),
     Rule(r"(?<=\d)\s?/-(?!\w)|(?<=\d)/=(?!\w)", lambda _: ""),
     Rule(rf"{WORD_START}मो(?:\.|बा\.?) ?(?=[+\d])", lambda _: MOBILE),
@@ -173,6 +175,8 @@ RULES = (
         rf"{WORD_START}((?:Mr|Mrs|Ms|Dr|Prof|Shri|Smt|Jr|Sr|vs|St|Lt|Col|Gen|Capt|Maj|Pt|Adv|Md|Ltd|Pvt|Inc|Co)\b)\.",
         lambda m: m[1],
     ),
+    # A stop before another mark ends no sentence.
+    Rule(r"(?<=[A-Za-z])\.(?=[,;:])", lambda _: ""),
     Rule(r"(?<![\p{L}\p{M}\d])(?:[Nn]o|NO)\. ?(?=\d)", lambda _: "नंबर"),
     Rule(rf"{START}({NUMBER}) ?%-({NUMBER}) ?%", lambda match: f"{match[1]}-{match[2]}%"),
     Rule(rf"([₹$€£¥]) ?({NUMBER}) ?- ?\1 ?({NUMBER}){END}", lambda match: f"{match[1]}{match[2]}-{match[3]}"),
