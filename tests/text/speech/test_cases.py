@@ -3,7 +3,7 @@ import pytest
 from bench.speech import SETS, Case, read_cases
 from bot.text.speech.words import say
 
-CASES = read_cases(SETS["read"])
+CASES = [*read_cases(SETS["read"]), *read_cases(SETS["more"])]
 
 # What a voice would still be given wrongly, and why that is borne.
 MISSES: dict[str, str] = {}

@@ -86,3 +86,25 @@ def test_whatever_is_written_no_figure_and_no_other_sign_is_left(text: str) -> N
 @pytest.mark.parametrize("unit", ["1", "1,", "1-", "A.", "$1 ", "½", "a-1", "War II ", "beat 3-2 "])
 def test_a_long_text_of_anything_takes_seconds_not_hours(unit: str) -> None:
     assert not any(sign.isdigit() for sign in say_english(unit * (50_000 // len(unit))))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("A $5bn deal", "A five billion dollar deal"),
+        ("$5bn deal signed", "five billion dollar deal signed"),
+        ("A$5", "five Australian dollars"),
+        ("he/she", "he or she"),
+        ("1.4bn people", "one point four billion people"),
+        (
+            "350m users, a 350m race",
+            "three hundred and fifty million users, a three hundred and fifty metre race",
+        ),
+        ("Call 112 or 1091", "Call one one two or one zero nine one"),
+        ("Call 112 and 500 people came", "Call one one two and five hundred people came"),
+        ("Super Bowl LVIII.", "Super Bowl fifty-eight."),
+        ("1" * 20 + " x", "one " * 20 + "x"),
+    ],
+)
+def test_what_headlines_shorten_is_said_in_full(text: str, words: str) -> None:
+    assert say_english(clean(text)) == words

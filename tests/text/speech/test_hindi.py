@@ -60,6 +60,12 @@ def test_dates_are_said_day_month_year(text: str, words: str) -> None:
         ("1983 विश्व कप", "उन्नीस सौ तिरासी विश्व कप"),
         ("1985 मकान", "एक हज़ार नौ सौ पचासी मकान"),
         ("1,985 में", "एक हज़ार नौ सौ पचासी में"),
+        ("1992 बाबरी मस्जिद", "उन्नीस सौ बानवे बाबरी मस्जिद"),
+        ("1984 सिख विरोधी दंगे", "उन्नीस सौ चौरासी सिख विरोधी दंगे"),
+        ("1971 भारत-पाक युद्ध", "उन्नीस सौ इकहत्तर भारत-पाक युद्ध"),
+        ("1984 लोग दंगों में", "एक हज़ार नौ सौ चौरासी लोग दंगों में"),
+        ("90s की फ़िल्में", "नब्बे के दशक की फ़िल्में"),
+        ("90s बाद", "नब्बे सेकंड बाद"),
         ("1998-99 में", "उन्नीस सौ अट्ठानवे से उन्नीस सौ निन्यानवे में"),
         ("1999-00 में", "उन्नीस सौ निन्यानवे से दो हज़ार में"),
         ("2014-15 से 2018-19", "दो हज़ार चौदह पंद्रह से दो हज़ार अठारह उन्नीस"),
@@ -82,6 +88,8 @@ def test_what_stands_around_four_figures_makes_them_a_year(text: str, words: str
         ("12 AM", "रात बारह बजे"),
         ("10:00-12:30 बजे", "दस से साढ़े बारह बजे"),
         ("10-11 बजे", "दस से ग्यारह बजे"),
+        ("9:30-11 बजे", "साढ़े नौ से ग्यारह बजे"),
+        ("9am-5pm", "सुबह नौ बजे से शाम पाँच बजे"),
     ],
 )
 def test_times_are_said_as_the_clock_is_read(text: str, words: str) -> None:
@@ -234,3 +242,47 @@ def test_lines_are_said_with_a_stop_between() -> None:
 )
 def test_latin_words_stay_where_they_are_kept(text: str, words: str) -> None:
     assert say(text, "hi", keep_latin=True) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("हेल्पलाइन 1091 और 181", "हेल्पलाइन एक शून्य नौ एक और एक आठ एक"),
+        ("112 या 1098 पर कॉल करें", "एक एक दो या एक शून्य नौ आठ पर कॉल करें"),
+        ("हेल्पलाइन 1091 और 181 लोग", "हेल्पलाइन एक शून्य नौ एक और एक सौ इक्यासी लोग"),
+        ("Call +91-98 - hello", "कॉल प्लस नौ एक नौ आठ, हेलो"),
+    ],
+)
+def test_every_number_to_call_is_said_figure_by_figure(text: str, words: str) -> None:
+    assert said(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Rs 1-Rs 2", "एक से दो रुपये"),
+        ("Rs 10 - Rs 20", "दस से बीस रुपये"),
+        ("10 - 20 लोग", "दस से बीस लोग"),
+        ("अगस्त 2026 - 3 लोग", "अगस्त दो हज़ार छब्बीस, तीन लोग"),
+        ("₹0.50", "पचास पैसे"),
+    ],
+)
+def test_a_hyphen_between_amounts_is_a_range_and_after_a_year_a_pause(text: str, words: str) -> None:
+    assert said(text) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("एच1बी वीज़ा", "एच वन बी वीज़ा"),
+        ("3डी", "थ्री डी"),
+        ("2बीएचके", "टू बीएचके"),
+        ("Ph.D.", "पी एच डी"),
+        ("S/o Ram", "पुत्र राम"),
+        ("चाय, i.e. पेय", "चाय, यानी पेय"),
+    ],
+)
+def test_what_is_english_in_devanagari_and_short_forms_in_latin_are_said_as_people_do(
+    text: str, words: str
+) -> None:
+    assert said(text) == words

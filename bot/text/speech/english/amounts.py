@@ -109,8 +109,16 @@ MEASURE = re.compile(
 )
 PER = re.compile(
     r"(?:(?<=[a-z])\s?/\s?|(?<=[a-z])\sper\s)(kg|g|litre|liter|l|day|month|year|week|hour|share|unit|quintal|"
-    r"tonne|km|person|head|sq ft|gram)\b"
+    r"tonne|km|person|head|sq ft|gram|barrel|ounce|bag|seat|ticket|minute|second|acre|hectare|dose|piece|"
+    r"user|vehicle|night|call)\b"
 )
+# 1.4bn people; of m and k only before what is counted, for 350m is a length and 10k a race.
+GLUED = re.compile(
+    rf"{ALONE}(?P<first>{FIGURES})(?:(?P<scale>bn|mn|tn|Bn|Mn|cr|Cr)\b(?!\.)|(?P<letter>[kKmMbB])(?=\s(?:people|users|"
+    r"subscribers|downloads|followers|views|customers|voters|tonnes|doses|shares|barrels|units|jobs|homes|households|"
+    r"workers|children|viewers|streams|tickets|copies|cars|vehicles|accounts|members)\b))"
+)
+FEET = re.compile(r"(?<![\w.,])(\d{1,2})\s?(?:ft|feet|foot)\s(\d{1,2})\s?in(?:ch|ches|s)?\b")
 SCALE_NAMES = {
     "C": " Celsius", "F": " Fahrenheit", "N": " north", "S": " south", "E": " east", "W": " west", None: "",
 }  # fmt: skip
@@ -193,6 +201,16 @@ def measure(match: re.Match[str]) -> str:
     return f"{SIGNS[match['sign']]}{said} {one if single else several}"
 
 
+def glued(match: re.Match[str]) -> str:
+    """1.4bn is one point four billion."""
+    return amount(match["first"], match["scale"] or match["letter"])
+
+
+def feet(match: re.Match[str]) -> str:
+    """5 ft 8 in is five feet eight inches."""
+    return f"{spoken(match[1])} feet {spoken(match[2])} {'inch' if match[2] == '1' else 'inches'}"
+
+
 def per(match: re.Match[str]) -> str:
     """₹50/kg is said with per."""
     return f" per {UNITS.get(match[1], (match[1],))[0]}"
@@ -203,6 +221,8 @@ RULES: tuple[Rule, ...] = (
     (CODED, money),
     (PERCENT, percent),
     (DEGREES, degrees),
+    (GLUED, glued),
+    (FEET, feet),
     (MEASURE, measure),
     (PER, per),
 )

@@ -32,7 +32,7 @@ MONTH_FIRST = re.compile(
 )
 MONTH_YEAR = re.compile(rf"(?<!\w)(?P<month>{MONTH})(?P<gap>,?\s|-)(?P<year>{YEAR})(?!\w|[.,]\d)")
 
-HALF = r"(?P<half>[AaPp])\.?\s?[Mm](?:\b\.?(?=\S|\s[a-z\d])|\b)"
+HALF = r"(?P<half>[AaPp])\.?\s?[Mm](?:\b\.?(?=\S|\s(?:[a-z\d]|[A-Z]{2,4}\b))|\b)"
 BETWEEN_TIMES = re.compile(r"(?<=[\dMm.])\s?-\s?(?=\d{1,2}(?:[:.]\d\d)?\s?[AaPp]\.?[Mm])")
 TWELVE = re.compile(rf"{EDGE}(?P<hour>1[0-2]|0?[1-9])(?:[:.](?P<minute>[0-5]\d))?\s?{HALF}")
 CLOCK = re.compile(

@@ -24,11 +24,15 @@ PHONE = re.compile(
     rf"|{EDGE}[6-9]\d{{4}}[ -]?\d{{5}}(?![\w,.]?\d)"
     rf"|{EDGE}\d{{3}}-\d{{3}}-\d{{4}}(?![\w-]))"
 )
+# What follows a second number to call, and no number of things.
+CALLS = r"(?![\w%]|[.,]\d|\s(?:people|more|others|[a-z]{3,}s)\b)"
 CALLED = re.compile(
     r"(?=\d{3})(?i:(?<=\bdial )|(?<=\bcall )|(?<=\bhelpline )|(?<=\bhelpline number )|(?<=\bhelpline at )"
+    r"|(?<=\bhelpline numbers )|(?<=\bhelplines )"
     r"|(?<=\bcall on )|(?<=\bnumber is )|(?<=\bphone number )|(?<=\btoll-free number )"
     r"|(?<=\bcode )|(?<=\botp )|(?<=\bpin )"
-    r"|(?<=\bhelpline no. )|(?<=\bdialled )|(?<=\bdialing )|(?<=\bdialling ))(\d{3,6})(?![\w%]|[.,]\d)"
+    r"|(?<=\bhelpline no. )|(?<=\bdialled )|(?<=\bdialing )|(?<=\bdialling ))"
+    rf"(\d{{3,6}}(?:(?:,\s|/|,?\s(?:and|or)\s)\d{{3,6}}{CALLS}){{0,4}})(?![\w%]|[.,]\d)"
 )
 
 PAIR = r"\d{1,3}-\d{1,3}"
@@ -88,8 +92,8 @@ def phone(match: re.Match[str]) -> str:
 
 
 def called(match: re.Match[str]) -> str:
-    """A short number to call: one one two."""
-    return one_by_one(match[1])
+    """Short numbers to call: one one two."""
+    return re.sub(r"\d+", lambda number: one_by_one(number[0]), match[1]).replace("/", ", ")
 
 
 def sets(match: re.Match[str]) -> str:
@@ -180,6 +184,7 @@ FIRST_RULES: tuple[Rule, ...] = (
     (CALLED, called),
     (ALWAYS_OPEN, "twenty-four seven"),
     (NAMED_DAY, named_day),
+    (re.compile(r"(?<![\w.,/-])50[-/]50(?![\w/-])"), "fifty-fifty"),
     (SETS, sets),
 )
 RULES: tuple[Rule, ...] = (

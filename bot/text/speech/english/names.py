@@ -44,7 +44,7 @@ NUMBERED = re.compile(r"(?<![\w])(?:Nos?|nos?|№)(?:\.\s?|\s)(?=\d)|№\s?|#(?=
 STOP_NEEDED = frozenset({"Sen", "Rep", "Er", "Hon", "Sh", "Fr", "Adv", "Pt", "Mt", "Ft"})
 TITLE = re.compile(
     rf"(?<![\w.'-])(?:({'|'.join(TITLES)})\.\s?|({'|'.join(sorted(TITLES.keys() - STOP_NEEDED))})\s)"
-    r"(?=[A-Z])(?!Z\b|X\b|Alpha\b)"
+    r"(?=[A-Z]|(?:and|&)\s(?:Mrs|Ms|Dr)\b)(?!Z\b|X\b|Alpha\b)"
 )
 WITHOUT_STOP = re.compile(rf"(?<![\w.'-])({'|'.join(SHORT)})(?![\w'])(\.?)(?=(\s+[A-Z]|\s*\Z)?)")
 STOPPED = re.compile(
@@ -67,7 +67,9 @@ LONG_FORMS: tuple[Rule, ...] = (
 )
 
 ROMAN = r"(?:X{0,3}(?:IX|IV|V?I{1,3}|V)|X{1,3})"
-ROMAN_VALUES = {"I": 1, "V": 5, "X": 10}
+# A stop may end the sentence; behind one letter it is rather that of an initial.
+NUMERAL_END = r"(?![\w-]|\.\w|(?<=\s[IVX])\.)"
+ROMAN_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50}
 REIGNING = (
     "Charles|Elizabeth|George|Henry|Edward|Richard|James|William|Louis|Napoleon|Nicholas|"
     "Peter|Catherine|Philip|Ferdinand|Frederick|Wilhelm|Leopold|Benedict|Paul|Pius|Leo|"
@@ -77,13 +79,16 @@ REIGNING = (
 RULERS = (
     "King|Queen|Pope|Emperor|Empress|Prince|Tsar|Czar|Sultan|Kaiser|Maharaja|Shah|Nawab|Rani|Raja|Lord|Saint"
 )
-REIGN = re.compile(rf"\b((?:{REIGNING})|(?:{RULERS})\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\s({ROMAN})(?![\w.-])")
+REIGN = re.compile(rf"\b((?:{REIGNING})|(?:{RULERS})\s[A-Z][a-z]+(?:\s[A-Z][a-z]+)?)\s({ROMAN}){NUMERAL_END}")
 COUNTED = re.compile(
     r"\b((?:World\sWar|War|Chapter|Article|Part|Section|Phase|Volume|Vol|Act|Scene|Schedule|Class|Type|Title|Stage|"
     r"Level|Appendix|Grade|Book|Round|Division|Group|Category|Tier|Annexure|Entry|List|Form|Unit|Block|Table|Rule|"
-    rf"Operation|Mark|Episode|Season|Plan|Corps|Zone|Sector|Ward|Scheme)\s)({ROMAN})(?![\w.-])"
+    rf"Operation|Mark|Episode|Season|Plan|Corps|Zone|Sector|Ward|Scheme)\s)({ROMAN}){NUMERAL_END}"
 )
-OTHER_ROMAN = re.compile(r"(?<=[a-z]\s)((?:X{0,3}(?:IX|IV|VI{1,3}|I{2,3})|X{2,3}|XI|XV))(?![\w.-])")
+OTHER_ROMAN = re.compile(
+    r"(?<=[a-z]\s)((?:X{0,3}(?:IX|IV|VI{1,3}|I{2,3})|X{2,3}|XI|XV"
+    rf"|(?=[XLVI]{{3}})X?LX{{0,3}}(?:IX|IV|V?I{{1,3}}|V))){NUMERAL_END}"
+)
 ROMAN_RANK = re.compile(r"(?<=[A-Za-z]-)(I{1,3}|IV|VI{0,3}|IX)(?![\w.-])")
 
 DOTTED = re.compile(
@@ -100,7 +105,7 @@ MIXED_CASE = re.compile(
     r"(?<!\w)[a-z]?[A-Z]{2,8}[a-z]{2,20}(?!\w)"
     r"|(?<!\w)(?:PhD|MSc|BSc|BTech|MTech|MoU|IoT|BCom|MCom|LoC|PoK)s?(?!\w)"
 )
-AIRCRAFT = re.compile(r"(?=\d)(?:(?<=Boeing )|(?<=Airbus ))(\d{3})(?:-(\d{3}))?(?![\w.,]\d)")
+AIRCRAFT = re.compile(r"(?=\d)(?:(?<=Boeing )|(?<=Airbus ))(\d{3})(?:-(\d{1,3}))?(?![\w.,]\d)")
 LONGEST_INITIALS = 4
 SHORT_WORDS = frozenset({"OK", "NO", "SO", "GO", "OF", "ON", "BY", "TO", "IN", "HE", "WE", "MY"})
 SHOUT = 5

@@ -69,10 +69,14 @@ def _time(match: Match) -> str:
 
 
 def _times(match: Match) -> str:
-    first = clock(int(match[1]), int(match[2]), follows=False)
     last = clock(int(match[3]), int(match[4]), follows=_word_follows(match))
-    # साढ़े पाँच से सात बजे: बजे is said once.
-    return f"{first.removesuffix(' बजे') if last.endswith(' बजे') else first} से {last}"
+    return f"{_first(int(match[1]), int(match[2]), last)} से {last}"
+
+
+def _first(hour: int, minute: int, last: str) -> str:
+    """साढ़े पाँच से सात बजे: बजे is said once."""
+    first = clock(hour, minute, follows=False)
+    return first.removesuffix(" बजे") if last.endswith("बजे") else first
 
 
 def _word_follows(match: Match) -> bool:
@@ -90,6 +94,7 @@ def _half_day(match: Match) -> str:
 
 
 RULES = (
+    Rule(r"(?<=\d ?[AaPp]\.?[Mm]\.?) ?- ?(?=\d)", lambda _: "से"),
     Rule(rf"{START}(\d{{4}})[-/.]{MONTH}[-/.]{DAY}(?:T(?=\d)|{END})", lambda m: _date(m[3], int(m[2]), m[1])),
     Rule(rf"{START}(\d{{1,2}})([-/.])(\d{{1,2}})\2{YEAR}{END}", _day_first),
     Rule(rf"{START}(\d{{1,2}})(/)(\d{{1,2}})/(\d\d){END}", _day_first),
@@ -119,6 +124,10 @@ RULES = (
     ),
     Rule(rf"{START}([01]\d|2[0-4])([0-5]\d) (?:बजे|hrs|hours){WORD_END}", _time),
     Rule(rf"{START}{CLOCK}-{CLOCK} बजे", _times),
+    Rule(
+        rf"{START}{CLOCK}-(\d{{1,2}})(?= बजे)",
+        lambda m: f"{_first(int(m[1]), int(m[2]), 'बजे')} से {cardinal(int(m[3]))}",
+    ),
     Rule(rf"{START}{COLON_CLOCK}-{COLON_CLOCK}{END}", _times),
     Rule(rf"{START}{CLOCK} ?(?:hrs|Hrs|HRS)?(?:बजे|वाजता)", _time),
     Rule(rf"(?<!अनुपात ){START}{COLON_CLOCK}(?: ?(?:hrs|hours|IST|आईएसटी))?{END}(?! के अनुपात)", _time),

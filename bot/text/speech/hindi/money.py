@@ -96,7 +96,9 @@ def _sum(match: Match) -> str:
 
 def _rupees(figures: str, *, oblique: bool) -> str:
     rupees, point, paise = figures.partition(".")
-    if point and len(paise) == 2 and "-" not in figures and int(rupees.replace(",", "")):  # noqa: PLR2004
+    if point and len(paise) == 2 and "-" not in figures and int(rupees.replace(",", "") + paise):  # noqa: PLR2004
+        if not int(rupees.replace(",", "")):
+            return f"{cardinal(int(paise))} पैसे"
         paise_said = f" {cardinal(int(paise))} पैसे" if int(paise) else ""
         return _rupees(rupees, oblique=oblique) + paise_said
     return f"{amount(figures)} {'रुपया' if figures == '1' and not oblique else 'रुपये'}"
