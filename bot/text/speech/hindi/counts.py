@@ -157,6 +157,11 @@ RULES = (
         rf"{START}(\d{{1,3}}0)-(\d{{1,3}}0) के दशक", lambda m: f"{year(int(m[1]))} से {year(int(m[2]))} के दशक"
     ),
     Rule(rf"{WORD_START}((?:{BEFORE_YEAR})(?: के)?,? ){OLD_YEAR}{END}", lambda m: m[1] + year(int(m[2]))),
+    # 1100 से 1200 लोग are counts, 1914 से 1918 के बीच years.
+    Rule(
+        rf"{START}(\d{{4}}) से (\d{{4}})(?= {WORD})(?! (?:{OF_TIME}|{HAPPENED}){WORD_END})",
+        lambda m: f"{number(m[1])} से {number(m[2])}",
+    ),
     Rule(rf"{START}{OLD_YEAR}{BETWEEN_YEARS}", lambda m: year(int(m[1]))),
     Rule(rf"{START}{OLD_YEAR}(?:{AFTER_YEAR}|(?= {EVENT}))", lambda m: year(int(m[1]))),
     Rule(rf"{START}(1[7-9](?!00)\d\d){END}{AFTER_EVENT}", lambda m: year(int(m[1]))),

@@ -84,6 +84,7 @@ RULES = (
         rf"{WORD_START}({COUNTED})[ -]({ROMAN}){WORD_END}(?!-)",
         _counted,
     ),
+    Rule(rf"{WORD_START}(I{{1,3}}) (?=(?:विश्व|वर्ल्ड) (?:युद्ध|वॉर))", lambda m: regnal(roman(m[1]))),
     Rule(rf"{WORD_START}({LATIN_REGNAL}) ({ROMAN}){WORD_END}(?!-)", _regnal),
     # The figure is said with the word before it, in English: World War II.
     Rule(
