@@ -290,3 +290,8 @@ def test_what_is_english_in_devanagari_and_short_forms_in_latin_are_said_as_peop
     text: str, words: str
 ) -> None:
     assert said(text) == words
+
+
+def test_marathi_scales_stand_before_the_currency_and_its_numbers_to_call_are_said_one_by_one() -> None:
+    assert say("₹2.5 कोटी खर्च", "mr") == "दोन पूर्णांक पाच कोटी रुपये खर्च"
+    assert say("हेल्पलाइन 112 आणि 181", "mr") == "हेल्पलाइन एक एक दोन आणि एक आठ एक"

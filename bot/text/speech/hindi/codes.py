@@ -28,7 +28,7 @@ COUNTED = any_of(
 )
 ANY_FIGURES = regex.compile(r"\d+")
 NOT_COUNTED = rf"(?! ?{COUNTED}{WORD_END}|[ -]?%)"
-AND = r"(?:, ?|/| / | (?:और|या|व|एवं|तथा|अथवा) )"
+AND = r"(?:, ?|/| / | (?:और|या|व|एवं|तथा|अथवा|आणि|किंवा) )"
 
 
 def _figures(match: Match) -> str:
