@@ -84,6 +84,7 @@ class Job:
         share: How much is made, 0 to 1.
         making: Whether it is being made, so that it can be cancelled; not when it is being sent.
         unwanted: Whether it was cancelled by a reader.
+        again: The same wish, uttered while the audio was being sent: it may have been there already.
     """
 
     request: Request
@@ -92,6 +93,7 @@ class Job:
     share: float = 0.0
     making: bool = True
     unwanted: bool = False
+    again: Request | None = None
 
     @property
     def percent(self) -> int:
@@ -127,6 +129,8 @@ class AudioRequests:
     def ask(self, request: Request) -> bool:
         """Begin what is wanted, unless it is under way; False where the same button has just brought it."""
         if job := self._jobs.get(request.key):
+            if not (job.making or request.for_all):
+                job.again = request
             return job.making or not request.for_all
         if self.now() - self._sent.get(request.key, float("-inf")) < JUST_SENT:
             return False
@@ -156,6 +160,7 @@ class AudioRequests:
         """End it all; whoever waits is told that there is no audio now."""
         for job in self._jobs.values():
             job.end()
+            job.again = None
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=FINISH)
         for task in [*self._tasks]:
@@ -176,6 +181,8 @@ class AudioRequests:
             job.work.cancel()
             del self._jobs[job.request.key]
             await asyncio.gather(acting, job.work, return_exceptions=True)
+            if job.again:
+                self.ask(job.again)
 
     async def _bring(self, job: Job) -> None:
         """Make the audio and send it, as an audio file where voice messages are not taken."""

@@ -46,6 +46,8 @@ class Told:
 
     def __init__(self) -> None:
         self.all: list[tuple[str, float, Any]] = []
+        self.arrives = asyncio.Event()
+        self.arrives.set()
 
     def _note(self, what: str, it: Any) -> None:
         self.all.append((what, time.monotonic(), it))
@@ -59,6 +61,7 @@ class Told:
     async def send(self, _place: Place, messages: list[Outgoing]) -> None:
         for message in messages:
             self._note("send", message)
+        await self.arrives.wait()
 
     async def post(self, place: Place, message: Outgoing) -> Posted:
         self._note("post", message)
@@ -209,6 +212,21 @@ async def test_voice_speed_and_engine_are_the_chosen_ones(
 
     ((wish, _),) = narrator.wishes
     assert (wish.manner.speed, wish.manner.voice, wish.engine) == (1.3, "hf_alpha", "kokoro")
+
+
+async def test_who_asks_again_while_it_is_sent_gets_it_again_once(
+    requests: AudioRequests, narrator: Narrator, told: Told
+) -> None:
+    narrator.done.set()
+    told.arrives.clear()
+    requests.ask(request())
+    await until(lambda: bool(told.of("send")))
+    for _ in range(3):
+        assert requests.ask(request())
+    told.arrives.set()
+    await until(lambda: not requests._jobs and not requests._tasks)
+
+    assert len(told.of("send")) == 2
 
 
 async def test_nothing_is_kept_of_what_is_over(

@@ -60,7 +60,8 @@ async def test_a_story_of_more_than_two_hours_is_refused_and_its_quotes_are_offe
     speaker: Speaker, idle: Any, asha: Reader
 ) -> None:
     quote = "मेयर सुनीता राव ने कहा, “दिन भर काम करने वाले लोग भी अब आराम से किताबें पढ़ पाएँगे।”"
-    idle.put("long.txt", "लंबी खबर\n\n" + quote + "\n\n" + "नदी के किनारे मेला लगा और भीड़ रही। " * 8000)
+    line = "नदी के किनारे मेला लगा और भीड़ रही। " * 20
+    idle.put("long.txt", "लंबी खबर\n\n" + quote + "\n\n" + "\n\n".join([line] * 220))
     await idle.start()
 
     refused = await asha.ask("/listen")
