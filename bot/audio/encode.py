@@ -18,8 +18,8 @@ Form: TypeAlias = Literal["mp3", "ogg"]
 
 # The level of what is heard of each piece, before the whole is brought to its peak.
 SPEECH_LEVEL = 10 ** (-20 / 20)
-# Decoded, a file's peak is to be near -1 dBFS: MP3 adds up to .3 dB, Opus .5.
-PEAKS: "dict[Form, float]" = {"mp3": 10 ** (-1.3 / 20), "ogg": 10 ** (-1.7 / 20)}
+# Decoded, a file's peak is to be near -1 dBFS: MP3 adds up to .3 dB, Opus up to 1.
+PEAKS: "dict[Form, float]" = {"mp3": 10 ** (-1.3 / 20), "ogg": 10 ** (-2 / 20)}
 LARGEST_GAIN = 10 ** (12 / 20)
 
 _RATES: dict[Form, int] = {"mp3": 24_000, "ogg": 48_000}
@@ -189,7 +189,7 @@ def _writer(out: io.BytesIO, form: Form) -> _Writer:
     import soundfile  # noqa: PLC0415 - it loads numpy
 
     if form == "mp3":
-        kind = {"subtype": "MPEG_LAYER_III", "compression_level": 0.7, "bitrate_mode": "VARIABLE"}
+        kind = {"subtype": "MPEG_LAYER_III", "compression_level": 0.8, "bitrate_mode": "VARIABLE"}
     else:
         with suppress(ImportError):
             return _PyAV(out, _RATES[form])

@@ -292,9 +292,9 @@ async def test_a_second_poller_is_told_in_one_line(
     assert "Traceback" not in khabar.output
 
 
-async def test_the_demo_serves_its_page_and_a_bot_that_answers(start: Any) -> None:
+async def test_the_demo_serves_its_page_and_a_bot_that_answers_and_speaks_offline(start: Any) -> None:
     port = free_port()
-    demo = await start("demo", "--no-browser", "--port", str(port))
+    demo = await start("demo", "--no-browser", "--port", str(port), AUDIO_ENGINES="")
     found = await demo.until(r"http://127\.0\.0\.1:\d+")
     assert found[0] == f"http://127.0.0.1:{port}"
 
@@ -306,23 +306,11 @@ async def test_the_demo_serves_its_page_and_a_bot_that_answers(start: Any) -> No
         asha = Reader(control, 101, "आशा")
         assert (await asha.ask("/headline")).text.startswith("नदी का मेला\n")
         assert "कुल 7\n" in (await asha.ask("/stories")).text
+        await asha.send("सुनाओ")
+        assert "यह सादी ऑफ़लाइन आवाज़ है।" in (await heard_by(asha)).data["caption"]
 
     assert await demo.stop(signal.SIGINT) == 0
     assert "Traceback" not in demo.output
-
-
-async def test_the_demo_speaks_without_a_network(start: Any) -> None:
-    demo = await start("demo", "--no-browser", "--port", "0", AUDIO_ENGINES="")
-    url = (await demo.until(r"http://127\.0\.0\.1:\d+"))[0]
-
-    async with Control(url) as control:
-        await control.wait_polling(PATIENCE)
-        asha = Reader(control, 101, "आशा")
-        await asha.send("सुनाओ")
-        audio = await heard_by(asha)
-
-    assert "यह सादी ऑफ़लाइन आवाज़ है।" in audio.data["caption"]
-    assert await demo.stop(signal.SIGINT) == 0
 
 
 async def test_at_rest_nothing_is_loaded_that_only_audio_needs(
