@@ -55,6 +55,7 @@ async def running(sandbox: Sandbox, control: Control, database: Path) -> AsyncIt
         "TELEGRAM_API_URL": sandbox.url,
         "DATABASE_URL": f"sqlite:///{database}",
         "LOG_LEVEL": "WARNING",
+        "AUDIO_ENGINES": "espeak",
     }
     started = time.monotonic()
     process = await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", env=environment)
