@@ -8,11 +8,16 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.async_api import Browser, Page, async_playwright
 from playwright.sync_api import sync_playwright
 
 from bot.sandbox import Sandbox
 from bot.sandbox.client import Control
+
+# No test of ours is timed: the first text that is said, say, compiles the rules for all others.
+settings.register_profile("khabar", deadline=None)
+settings.load_profile("khabar")
 
 
 @pytest.fixture
