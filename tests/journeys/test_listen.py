@@ -1,5 +1,6 @@
 """The story, read aloud: at once, behind a waiting line, cancelled, in every kind of chat."""
 
+import asyncio
 import io
 import re
 from typing import Any
@@ -248,10 +249,12 @@ async def test_it_is_cancelled_by_its_button_or_a_word(
     stopped = await asha.wait_edited(waiting)
 
     assert (stopped.text, stopped.buttons) == (CANCELLED, [])
+    async with asyncio.timeout(10):  # the engine looks up in its own thread
+        while speaker.stopped != 1:
+            await asyncio.sleep(0.01)
     speaker.upto = 1
     await asha.ask("/help")
     assert len(await control.received(asha.id)) == 2
-    assert speaker.stopped == 1
     query = await asha.forge(waiting, "cancel")
     assert (await asha.wait_answer(query)).text == "यह बटन पुराना हो चुका है।"
 
