@@ -1,6 +1,21 @@
 """The tables, as the code uses them; `migrations` brings a database there."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Double, LargeBinary, MetaData, String, Table
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
 
 metadata = MetaData(
     naming_convention={
@@ -62,4 +77,123 @@ uploads = Table(
     Column("key", String, primary_key=True),
     Column("kind", String(3), primary_key=True),
     Column("file_id", String, nullable=False),
+)
+
+# SQLite counts by itself only in a column of exactly this type.
+Counted = BigInteger().with_variant(Integer, "sqlite")
+
+articles = Table(
+    "articles",
+    metadata,
+    Column("id", String(16), primary_key=True),
+    Column("seq", BigInteger, nullable=False, unique=True),  # in the order in which they were first seen
+    Column("first_seen", Double, nullable=False),  # seconds since 1970, UTC
+    Column("origin", String(6), nullable=False),  # folder, import, chat
+    Column("content_hash", String(64), nullable=False),
+    Column("document", Text, nullable=False),  # the article as JSON
+)
+
+subscriptions = Table(
+    "subscriptions",
+    metadata,
+    Column("id", Counted, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("topic", BigInteger, nullable=False),  # 0: none
+    Column("kind", String(7), nullable=False),  # private, group, channel
+    Column("state", String(7), nullable=False),  # active, resting, off
+    Column("reason", String),  # why it rests
+    Column("set_by", BigInteger),  # the reader who set it up
+    Column("language", String(2)),  # of the interface when it was set up; the chat's own choice wins
+    Column("after", BigInteger, nullable=False),  # it wants broadcasts with greater ids
+    # What the chat wants; null: the default.
+    Column("form", String(8)),
+    Column("quiet", String(6)),  # silent, held
+    Column("quiet_from", SmallInteger),  # minutes since midnight
+    Column("quiet_to", SmallInteger),
+    Column("zone", String),
+    Column("breaking", Boolean),  # breaking news goes through the quiet hours
+    Column("topics", Text),  # JSON lists of texts
+    Column("words", Text),
+    Column("unwanted", Text),
+    UniqueConstraint("chat_id", "topic"),
+)
+
+broadcasts = Table(
+    "broadcasts",
+    metadata,
+    Column("id", Counted, primary_key=True),
+    Column("kind", String(10), nullable=False),  # article, notice, correction, deletion
+    Column("article_id", String(16)),
+    Column("about", BigInteger),  # the broadcast that it corrects or deletes
+    Column("document", Text, nullable=False),  # what is sent, as JSON
+    Column("breaking", Boolean, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("created_by", BigInteger),
+    Column("state", String(7), nullable=False),  # running, stopped, done
+    Column("finished_at", Double),
+    Index(None, "article_id"),
+)
+
+# One row for a thousand subscriptions, those with ids from 1000 * number + 1 on.
+ranges = Table(
+    "ranges",
+    metadata,
+    Column("broadcast_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("state", String(7), nullable=False),  # open, waiting, done
+    Column("due", Double, nullable=False),  # not before; seconds since 1970, UTC
+    Column("owner", String),
+    Column("until", Double),  # when the owner's lease ends
+    Index(
+        "ix_ranges_unfinished",
+        "due",
+        sqlite_where=text("state != 'done'"),
+        postgresql_where=text("state != 'done'"),
+    ),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("broadcast_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("subscription_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("part", SmallInteger, primary_key=True, autoincrement=False),
+    Column("state", SmallInteger, nullable=False),  # bot.store.broadcasts.State
+    Column("at", Double, nullable=False),  # when it became so; when waiting, until when
+    Column("message_id", BigInteger),
+    Column("reason", String),
+    sqlite_with_rowid=False,
+)
+
+# The bot's own pace, shared by all its processes.
+paces = Table(
+    "paces",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("next_at", Double, nullable=False),  # the next free slot; seconds since 1970, UTC
+    Column("halted_until", Double, nullable=False),
+)
+
+# Chats that Telegram told us to leave alone for a while.
+penalties = Table(
+    "penalties",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("until", Double, nullable=False),
+)
+
+updates = Table(
+    "updates",
+    metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("payload", Text),  # the update as JSON; null once it is done
+    Column("at", Double, nullable=False),
+    Index(
+        "ix_updates_waiting",
+        "bot",
+        "update_id",
+        sqlite_where=text("payload IS NOT NULL"),
+        postgresql_where=text("payload IS NOT NULL"),
+    ),
 )
