@@ -240,6 +240,9 @@ async def test_it_is_cancelled_by_its_button_or_a_word(
 ) -> None:
     speaker.upto = 0
     waiting = await asha.ask("/listen")
+    async with asyncio.timeout(10):  # the waiting line may come before the engine has begun
+        while not speaker.asked:
+            await asyncio.sleep(0.01)
 
     if way == "button":
         query = await asha.press(waiting, "रद्द करें")
