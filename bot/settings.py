@@ -27,12 +27,26 @@ ALLOWED = {
     "audio_engines": "gtts,kokoro,espeak",
     "audio_deadline": "900",
     "audio_cache_mb": "512",
+    "admin_ids": "123456789,987654321",
+    "rate_overall": "1-1000",
+    "rate_chat": "0.1-50",
+    "rate_group_minute": "1-600",
+    "paid_broadcast": "true, false",
+    "on_uncertain": "resend, skip",
+    "webhook_url": "https://example.org/telegram",
+    "webhook_secret": "A-Z a-z 0-9 _ - (1-256)",
+    "web_host": "127.0.0.1, 0.0.0.0",
+    "web_port": "0-65535",
     "log_level": "DEBUG, INFO, WARNING, ERROR",
     "log_format": "text, json",
 }
 
 # The address of the API is among them because people paste it with the token inside.
-NEVER_SHOWN = frozenset({"telegram_bot_token", "telegram_api_url", "database_url"})
+NEVER_SHOWN = frozenset({"telegram_bot_token", "telegram_api_url", "database_url", "webhook_secret"})
+
+# Ids that are Telegram's own accounts: 777000 sends its notices and what channels post into their groups,
+# 1087968824 stands for anonymous admins, 136817688 for people who write as a channel.
+OF_TELEGRAM = frozenset({777000, 1087968824, 136817688})
 
 # Debian's and Ubuntu's desktops export LANGUAGE=en_IN:en for gettext; nobody meant the bot by that.
 OF_THE_DESKTOP = re.compile(r"[a-z]{2,3}[:_]", re.IGNORECASE)
@@ -81,6 +95,29 @@ def _engines(names: object) -> object:
     return given
 
 
+def _admins(ids: object) -> object:
+    """`12, 34` as a set; accounts that stand for many people are nobody's."""
+    if not isinstance(ids, str):
+        return ids
+    given = frozenset(int(each) for each in ids.replace(";", ",").split(",") if each.strip())
+    if min(given, default=1) < 1 or given & OF_TELEGRAM:
+        raise ValueError
+    return given
+
+
+def _webhook_url(address: str) -> str:
+    parts = urlsplit(address.strip())
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.fragment:
+        raise ValueError
+    return address.strip()
+
+
+def _webhook_secret(secret: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+        raise ValueError
+    return secret
+
+
 def _subtag(tag: object) -> object:
     """`hi-IN` is `hi`."""
     return re.split("[-_]", tag.strip())[0].lower() if isinstance(tag, str) else tag
@@ -117,6 +154,16 @@ class Settings(BaseSettings):
     kokoro_model: Path | None = None
     kokoro_voices: Path | None = None
     speech_lexicon: Path | None = None
+    admin_ids: Annotated[frozenset[int], NoDecode, BeforeValidator(_admins)] = frozenset()
+    rate_overall: Annotated[float, Field(gt=0, le=1000)] = 28  # messages a second
+    rate_chat: Annotated[float, Field(gt=0, le=50)] = 1  # messages a second
+    rate_group_minute: Annotated[float, Field(ge=1, le=600)] = 20
+    paid_broadcast: bool = False
+    on_uncertain: Annotated[Literal["resend", "skip"], BeforeValidator(_lower)] = "resend"
+    webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = None
+    webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
+    web_host: str = "127.0.0.1"
+    web_port: Annotated[int, Field(ge=0, le=65535)] = 8080
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
     log_format: Annotated[Literal["text", "json"], BeforeValidator(_lower)] = "text"
 
@@ -145,9 +192,11 @@ class Settings(BaseSettings):
         return self.telegram_bot_token.get_secret_value()
 
     def secrets(self) -> Iterator[str]:
-        """What must never be printed: the token, and the password in the database's address."""
+        """What must never be printed: the token, the webhook's secret, the database's password."""
         if self.telegram_bot_token is not None:
             yield self.telegram_bot_token.get_secret_value()
+        if self.webhook_secret is not None:
+            yield self.webhook_secret.get_secret_value()
         if password := urlsplit(self.database_url.get_secret_value()).password:
             yield password
 

@@ -285,6 +285,8 @@ def test_reading_settings_imports_nothing_heavy() -> None:
 def _written(default: object) -> str:
     if isinstance(default, SecretStr):
         return default.get_secret_value()
-    if isinstance(default, tuple):
-        return ",".join(default)
+    if isinstance(default, tuple | frozenset):
+        return ",".join(map(str, default))
+    if isinstance(default, bool):
+        return str(default).lower()
     return "" if default is None else str(default)

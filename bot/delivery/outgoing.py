@@ -17,10 +17,12 @@ class Button:
     Attributes:
         label: What it says, at most 16 characters.
         action: What comes back when it is pressed: a verb and its arguments, colons between, 1-64 bytes.
+        url: What it opens instead, if anything.
     """
 
     label: str
-    action: str
+    action: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,9 +213,13 @@ def keyboard_of(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None
     """The buttons as Telegram's library wants them, None where there are none."""
     if not rows:
         return None
-    return InlineKeyboardMarkup(
-        [[InlineKeyboardButton(button.label, callback_data=button.action) for button in row] for row in rows]
-    )
+    return InlineKeyboardMarkup([[_button(button) for button in row] for row in rows])
+
+
+def _button(button: Button) -> InlineKeyboardButton:
+    if button.url:
+        return InlineKeyboardButton(button.label, url=button.url)
+    return InlineKeyboardButton(button.label, callback_data=button.action)
 
 
 def reply_to(place: Place) -> ReplyParameters | None:

@@ -1,6 +1,7 @@
 """The store as the event loop sees it: it asks, and a few threads do the work."""
 
 import asyncio
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Self, TypeVar
@@ -20,21 +21,37 @@ class Store:
     """What Khabar remembers.
 
     Attributes:
+        articles: The articles that were seen, in their order.
+        broadcasts: What goes out, and what became of it.
         chats: The chats, and what each of them chose.
+        limits: The bot's pace, and the chats to be left alone.
         narrations: The audio that was made, and what is being made.
+        subscriptions: Which chats and topics want articles.
+        updates: What Telegram told the bot, until it is done.
         uploads: The audio that Telegram has already.
     """
 
     def __init__(self, database: "Database", threads: ThreadPoolExecutor) -> None:
-        from bot.store.chats import Chats  # noqa: PLC0415 - SQLAlchemy takes 0.2 s and may wait
+        # SQLAlchemy takes 0.2 s and may wait.
+        from bot.store.articles import Articles  # noqa: PLC0415 - as above
+        from bot.store.broadcasts import Broadcasts  # noqa: PLC0415 - as above
+        from bot.store.chats import Chats  # noqa: PLC0415 - as above
+        from bot.store.limits import Limits  # noqa: PLC0415 - as above
         from bot.store.narrations import Narrations  # noqa: PLC0415 - as above
+        from bot.store.subscriptions import Subscriptions  # noqa: PLC0415 - as above
+        from bot.store.updates import Updates  # noqa: PLC0415 - as above
         from bot.store.uploads import Uploads  # noqa: PLC0415 - as above
 
         self._database = database
         self._threads = threads
         self._writing = asyncio.Lock()
+        self.articles = Articles(self)
+        self.broadcasts = Broadcasts(self, time.time)
         self.chats = Chats(self)
+        self.limits = Limits(self)
         self.narrations = Narrations(self)
+        self.subscriptions = Subscriptions(self)
+        self.updates = Updates(self)
         self.uploads = Uploads(self)
 
     @classmethod
