@@ -3,17 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row, Select, and_, func, insert, select, text, tuple_, update
 
 from bot.store.chats import Transactions
 from bot.store.subscriptions import Subscription
+from bot.store.tables import broadcasts, ranges, receipts, subscriptions
 
 BroadcastKind = Literal["article", "notice", "correction", "deletion"]
 
 # Subscriptions in a range.
 RANGE = 1000
+
+# The reason in the receipt of a part that was sent once more, in doubt.
+RESENT = "resent"
 
 
 class State(IntEnum):
@@ -25,6 +29,35 @@ class State(IntEnum):
     SKIPPED = 3
     UNCERTAIN = 4
     FAILED = 5
+
+
+# As text, because SQLAlchemy builds an upsert for one database at a time, and these words suit both.
+WRITE = text(
+    "INSERT INTO receipts (broadcast_id, subscription_id, part, state, at, message_id, reason)"
+    " VALUES (:broadcast, :subscription, :part, :state, :at, :message_id, :reason)"
+    " ON CONFLICT (broadcast_id, subscription_id, part) DO UPDATE SET state = excluded.state,"
+    " at = excluded.at, message_id = excluded.message_id, reason = excluded.reason"
+)
+# A lease that ends later than any lease could was given by a clock that has since been set back.
+CLAIM = text(
+    "UPDATE ranges SET owner = :owner, until = :until WHERE (broadcast_id, number) = ("
+    " SELECT ranges.broadcast_id, ranges.number FROM ranges"
+    " JOIN broadcasts ON broadcasts.id = ranges.broadcast_id"
+    " WHERE ranges.state != 'done' AND ranges.due <= :now AND broadcasts.state = 'running'"
+    " AND (ranges.until IS NULL OR ranges.until < :now OR ranges.until > :absurd)"
+    " ORDER BY broadcasts.breaking DESC, ranges.broadcast_id, ranges.number LIMIT 1"
+    ") AND (until IS NULL OR until < :now OR until > :absurd) RETURNING broadcast_id, number"
+)
+COPY_RANGES = text(
+    "INSERT INTO ranges (broadcast_id, number, state, due)"
+    " SELECT :broadcast, number, 'open', 0 FROM ranges WHERE broadcast_id = :about"
+)
+
+# Seconds; see CLAIM.
+LONGEST_LEASE = 60.0
+
+# Two processes that reach for the same range: who comes second looks again.
+TRIES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +137,14 @@ class Progress:
 
     Attributes:
         counts: Parts in each state.
+        resent: Parts that were sent once more because nobody knew whether they had arrived.
         chats: Subscriptions of which at least one part was sent.
         ranges: How many ranges it has.
         ranges_done: How many of them are done.
     """
 
     counts: Mapping[State, int]
+    resent: int
     chats: int
     ranges: int
     ranges_done: int
@@ -136,35 +171,98 @@ class Broadcasts:
 
         A correction or a deletion goes to the ranges of the broadcast that it is about.
         """
-        raise NotImplementedError
+        begun = {
+            "kind": kind,
+            "document": document,
+            "article_id": article_id,
+            "about": about,
+            "breaking": breaking,
+            "created_at": self._now(),
+            "created_by": created_by,
+        }
+        return await self._transactions.write(lambda connection: begin(connection, begun))
 
     async def get(self, broadcast: int) -> Broadcast | None:
         """That broadcast."""
-        raise NotImplementedError
+        found = await self._select(select(broadcasts).where(broadcasts.c.id == broadcast))
+        return found[0] if found else None
 
     async def recent(self, limit: int = 10) -> Sequence[Broadcast]:
         """The last ones, newest first."""
-        raise NotImplementedError
+        return await self._select(select(broadcasts).order_by(broadcasts.c.id.desc()).limit(limit))
 
     async def of_article(self, article_id: str) -> Broadcast | None:
         """The newest broadcast of kind `article` of that article."""
-        raise NotImplementedError
+        query = select(broadcasts).where(
+            broadcasts.c.article_id == article_id, broadcasts.c.kind == "article"
+        )
+        found = await self._select(query.order_by(broadcasts.c.id.desc()).limit(1))
+        return found[0] if found else None
 
     async def stop(self, broadcast: int) -> bool:
         """Stops a running one: what is in flight ends, nothing else is begun. False if it was not running."""
-        raise NotImplementedError
+        statement = update(broadcasts).where(broadcasts.c.id == broadcast, broadcasts.c.state == "running")
+        statement = statement.values(state="stopped", finished_at=self._now())
+        return await self._transactions.write(lambda connection: connection.execute(statement).rowcount) == 1
 
     async def progress(self, broadcast: int) -> Progress:
         """How far it is."""
-        raise NotImplementedError
+        mine, sent = receipts.c.broadcast_id == broadcast, receipts.c.state == State.SENT
+        states = select(receipts.c.state, func.count()).where(mine).group_by(receipts.c.state)
+        reached = select(func.count(receipts.c.subscription_id.distinct())).where(mine, sent)
+        resent = select(func.count()).where(mine, sent, receipts.c.reason == RESENT)
+        spans = select(ranges.c.state, func.count()).where(ranges.c.broadcast_id == broadcast)
+        spans = spans.group_by(ranges.c.state)
+
+        def work(connection: Connection) -> Progress:
+            by_state = {State(state): count for state, count in connection.execute(states)}
+            by_range = {str(state): int(count) for state, count in connection.execute(spans)}
+            return Progress(
+                counts={state: by_state.get(state, 0) for state in State},
+                resent=connection.scalar(resent) or 0,
+                chats=connection.scalar(reached) or 0,
+                ranges=sum(by_range.values()),
+                ranges_done=by_range.get("done", 0),
+            )
+
+        return await self._transactions.read(work)
 
     async def claim(self, owner: str, lease: float) -> Claim | None:
         """The next range that has something to do and nobody's lease, for so many seconds."""
-        raise NotImplementedError
+        now = self._now()
+        wanted = {"owner": owner, "now": now, "until": now + lease, "absurd": now + lease + LONGEST_LEASE}
+
+        def work(connection: Connection) -> Claim | None:
+            taken = connection.execute(CLAIM, wanted).one_or_none()
+            if taken is None:
+                return None
+            row = connection.execute(select(broadcasts).where(broadcasts.c.id == taken.broadcast_id)).one()
+            return Claim(_broadcast(row), taken.number, owner)
+
+        for _ in range(TRIES):
+            if claim := await self._transactions.write(work):
+                return claim
+            if not await self._transactions.read(lambda connection: connection.scalar(_claimable(now))):
+                return None
+        return None
 
     async def renew(self, owner: str, lease: float) -> set[tuple[int, int]]:
-        """Renews all leases of this owner; gives the (broadcast, number) that it still holds."""
-        raise NotImplementedError
+        """Renews all leases of this owner; gives the (broadcast, number) that it still holds.
+
+        What belongs to a broadcast that was stopped is held no more.
+        """
+        running = select(broadcasts.c.id).where(broadcasts.c.state == "running")
+        statement = update(ranges).where(ranges.c.owner == owner, ranges.c.state != "done")
+        statement = statement.where(ranges.c.broadcast_id.in_(running)).values(until=self._now() + lease)
+        renewing = statement.returning(ranges.c.broadcast_id, ranges.c.number)
+        rows = await self._transactions.write(lambda connection: connection.execute(renewing).all())
+        return {(row.broadcast_id, row.number) for row in rows}
+
+    async def release(self, owner: str) -> None:
+        """Gives back all that this owner holds: the next one need not wait until its leases end."""
+        statement = update(ranges).where(ranges.c.owner == owner, ranges.c.state != "done")
+        statement = statement.values(owner=None, until=None)
+        await self._transactions.write(lambda connection: connection.execute(statement))
 
     async def load(self, claim: Claim) -> tuple[Sequence[Subscription], Mapping[tuple[int, int], Receipt]]:
         """The range's active subscriptions that want this broadcast, and its receipts.
@@ -172,32 +270,164 @@ class Broadcasts:
         Subscriptions are in the order of their ids, receipts by (subscription, part). For a correction or a
         deletion: all of the range's subscriptions, and the receipts of its own.
         """
-        raise NotImplementedError
+        from bot.store.subscriptions import selecting, subscription_of
+
+        wanting = selecting().where(subscriptions.c.id.between(claim.first, claim.last))
+        if claim.broadcast.about is None:
+            wanting = wanting.where(_wants(claim.broadcast.id))
+        wanting = wanting.order_by(subscriptions.c.id)
+
+        def work(
+            connection: Connection,
+        ) -> tuple[Sequence[Subscription], Mapping[tuple[int, int], Receipt]]:
+            known = _receipts(connection, claim, claim.broadcast.id)
+            return [subscription_of(row) for row in connection.execute(wanting)], known
+
+        return await self._transactions.read(work)
 
     async def sent(self, claim: Claim) -> Mapping[tuple[int, int], Receipt]:
         """The SENT receipts, in this range, of the broadcast that this one is about."""
-        raise NotImplementedError
+        about = claim.broadcast.about
+        if about is None:
+            return {}
+        known = await self._transactions.read(lambda connection: _receipts(connection, claim, about))
+        return {key: receipt for key, receipt in known.items() if receipt.state == State.SENT}
 
     async def commit(
-        self, intents: Sequence[tuple[Claim, Receipt]], receipts: Sequence[tuple[Claim, Receipt]]
+        self, intents: Sequence[tuple[Claim, Receipt]], concluded: Sequence[Receipt]
     ) -> frozenset[int]:
-        """Writes all in one transaction; an intent or receipt whose claim was taken over is not written.
+        """Writes all in one transaction.
+
+        An intent is refused where its claim was taken over or its broadcast stopped. What was concluded is
+        written in any case: it has happened.
 
         Returns:
             The positions of the intents that were refused.
         """
-        raise NotImplementedError
+        owners = {claim.owner for claim, _ in intents}
+        held = select(ranges.c.broadcast_id, ranges.c.number, ranges.c.owner)
+        held = held.join(broadcasts, broadcasts.c.id == ranges.c.broadcast_id)
+        held = held.where(
+            ranges.c.owner.in_(owners), ranges.c.state != "done", broadcasts.c.state == "running"
+        )
+        # Until this transaction ends, nobody else can claim what it has looked at.
+        held = held.with_for_update(read=True, of=ranges)
+
+        def work(connection: Connection) -> frozenset[int]:
+            ours = {tuple(row) for row in connection.execute(held)} if intents else set()
+            refused = frozenset(
+                position
+                for position, (claim, _) in enumerate(intents)
+                if (claim.broadcast.id, claim.number, claim.owner) not in ours
+            )
+            allowed = (receipt for position, (_, receipt) in enumerate(intents) if position not in refused)
+            if rows := [_row(receipt) for receipt in (*allowed, *concluded)]:
+                connection.execute(WRITE, rows)
+            return refused
+
+        return await self._transactions.write(work)
 
     async def finish(self, claim: Claim, *, again_at: float | None = None) -> None:
-        """Gives the range back: done, or to be looked at again then, or when something in it is due."""
-        raise NotImplementedError
+        """Gives the range back: done, or to be looked at again then, or when something in it is due.
+
+        What waited for a chat that wants nothing any more is skipped.
+        """
+        now = self._now()
+        inside = receipts.c.subscription_id.between(claim.first, claim.last)
+        waiting = and_(
+            receipts.c.broadcast_id == claim.broadcast.id, inside, receipts.c.state == State.WAITING
+        )
+        wanting = select(subscriptions.c.id).where(subscriptions.c.id.between(claim.first, claim.last))
+        wanting = wanting.where(_wants(claim.broadcast.id))
+        unwanted = update(receipts).where(waiting, receipts.c.subscription_id.not_in(wanting))
+        unwanted = unwanted.values(state=State.SKIPPED, at=now, reason="unsubscribed")
+        mine = update(ranges).where(_range(claim), ranges.c.owner == claim.owner)
+
+        def work(connection: Connection) -> None:
+            if claim.broadcast.about is None:
+                connection.execute(unwanted)
+            due = [again_at, connection.scalar(select(func.min(receipts.c.at)).where(waiting))]
+            next_due = min((at for at in due if at is not None), default=None)
+            state = "done" if next_due is None else "waiting"
+            given_back = mine.values(state=state, due=next_due or 0.0, owner=None, until=None)
+            if connection.execute(given_back).rowcount and next_due is None:
+                _close(connection, claim.broadcast.id, now)
+
+        await self._transactions.write(work)
+
+    async def _select(self, query: Select[Any]) -> Sequence[Broadcast]:
+        rows = await self._transactions.read(lambda connection: connection.execute(query).all())
+        return [_broadcast(row) for row in rows]
 
 
-def begin(connection: Connection, broadcast: Mapping[str, object]) -> int:
+def begin(connection: Connection, broadcast: Mapping[str, Any]) -> int:
     """Writes a broadcast and its ranges within a transaction of somebody else's; gives its id.
 
     Args:
         connection: In a transaction that may write.
         broadcast: kind, document, breaking, created_at; article_id, about, created_by where there are any.
     """
-    raise NotImplementedError
+    statement = insert(broadcasts).values(**broadcast, state="running").returning(broadcasts.c.id)
+    number: int = connection.execute(statement).scalar_one()
+    about = broadcast.get("about")
+    if about is not None:
+        connection.execute(COPY_RANGES, {"broadcast": number, "about": about})
+    elif greatest := connection.scalar(select(func.max(subscriptions.c.id))):
+        spans = range((greatest - 1) // RANGE + 1)
+        rows = [{"broadcast_id": number, "number": span, "state": "open", "due": 0.0} for span in spans]
+        connection.execute(insert(ranges), rows)
+    _close(connection, number, broadcast["created_at"])
+    return number
+
+
+def _close(connection: Connection, broadcast: int, now: float) -> None:
+    """Says that a broadcast is done, if all its ranges are."""
+    unfinished = select(ranges.c.number).where(ranges.c.broadcast_id == broadcast, ranges.c.state != "done")
+    statement = update(broadcasts).where(broadcasts.c.id == broadcast, broadcasts.c.state == "running")
+    statement = statement.where(~unfinished.exists()).values(state="done", finished_at=now)
+    connection.execute(statement)
+
+
+def _claimable(now: float) -> Select[Any]:
+    free = (ranges.c.until.is_(None)) | (ranges.c.until < now)
+    query = (
+        select(func.count()).select_from(ranges).join(broadcasts, broadcasts.c.id == ranges.c.broadcast_id)
+    )
+    return query.where(ranges.c.state != "done", ranges.c.due <= now, broadcasts.c.state == "running", free)
+
+
+def _wants(broadcast: int) -> Any:
+    return and_(subscriptions.c.state == "active", subscriptions.c.after < broadcast)
+
+
+def _range(claim: Claim) -> Any:
+    return tuple_(ranges.c.broadcast_id, ranges.c.number) == (claim.broadcast.id, claim.number)
+
+
+def _receipts(connection: Connection, claim: Claim, broadcast: int) -> Mapping[tuple[int, int], Receipt]:
+    query = select(receipts).where(receipts.c.broadcast_id == broadcast)
+    query = query.where(receipts.c.subscription_id.between(claim.first, claim.last))
+    query = query.order_by(receipts.c.subscription_id, receipts.c.part)
+    return {(row.subscription_id, row.part): _receipt(row) for row in connection.execute(query)}
+
+
+def _receipt(row: Row[Any]) -> Receipt:
+    return Receipt(
+        row.broadcast_id, row.subscription_id, row.part, State(row.state), row.at, row.message_id, row.reason
+    )
+
+
+def _row(receipt: Receipt) -> dict[str, object]:
+    return {
+        "broadcast": receipt.broadcast,
+        "subscription": receipt.subscription,
+        "part": receipt.part,
+        "state": int(receipt.state),
+        "at": receipt.at,
+        "message_id": receipt.message_id,
+        "reason": receipt.reason,
+    }
+
+
+def _broadcast(row: Row[Any]) -> Broadcast:
+    return Broadcast(**row._mapping)
