@@ -1,12 +1,13 @@
-"""From an article to the messages that tell it: card, full story, folded pages, quotes.
+"""From an article to the messages that tell it: new story, card, full story, folded pages, quotes.
 
 article -> rich text -> parts that fit -> outgoing messages, the buttons under the last
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import tzinfo
+from dataclasses import dataclass, replace
+from datetime import datetime, tzinfo
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import regex
@@ -28,6 +29,9 @@ from bot.text.rich import (
 )
 from bot.text.sentences import sentences
 
+if TYPE_CHECKING:
+    from bot.store.subscriptions import Form  # SQLAlchemy is imported while the bot connects
+
 MESSAGE_LIMIT = 4096
 # Left free in every part of a story, in UTF-16 units: for the closing line that counts the buttons,
 # and for the line that numbers the part. A test holds them against the catalogs.
@@ -38,11 +42,16 @@ LEAD = 300
 LONGEST_LEAD = 1000
 LONGEST_TITLE = 600
 LONGEST_BYLINE = 200
-# A message takes 100 entities; on a folded page the title and the fold are two of them.
-MARKS_IN_FOLD = 98
+LONGEST_HOST = 200
+# A message takes 100 entities, and about 9,500 bytes of them. Beside a fold there may be four: a line above
+# the title, the title, the fold itself, and the link to the source.
+MARKS_IN_FOLD = 96
+LONGEST_LINK = 2048
 
 # What can be done with an article: to hear it, to read it in full, to read its quotes.
 STEPS: tuple[str, ...] = ("listen", "read", "quotes")
+# A post in a channel has links for these alone: whatever opens in private has its own buttons there.
+STEPS_FROM_A_CHANNEL: tuple[str, ...] = ("listen", "read")
 
 # Each message of an article asks for its quotes, if only to know whether there is a button for them.
 quotes_of = lru_cache(maxsize=32)(key_quotes)
@@ -50,11 +59,45 @@ quotes_of = lru_cache(maxsize=32)(key_quotes)
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """For whom a message is made: their language, their time zone, and whether the chat is private."""
+    """For whom a message is made.
+
+    Attributes:
+        wording: Their language.
+        zone: Their time zone.
+        private: Whether the chat is private, so that plain words are understood there.
+        bot: The bot's username where the chat is a channel; buttons are then links to the private chat.
+    """
 
     wording: Wording
     zone: tzinfo
     private: bool
+    bot: str | None = None
+
+
+def new_story(
+    article: Article,
+    view: View,
+    form: "Form",
+    *,
+    breaking: bool = False,
+    corrected: datetime | None = None,
+) -> list[Outgoing]:
+    """What subscribers read of a new story, in its parts; those after the first come silently.
+
+    Args:
+        article: What it tells.
+        view: For whom.
+        form: As the card for `headline`; nothing is read for `audio`; otherwise the whole story in folds.
+        breaking: Whether its first line says so.
+        corrected: When it was corrected, for a message that takes the place of an earlier one.
+    """
+    if form == "audio":
+        return []
+    wording = view.wording
+    above: list[str | RichText] = [bold(wording.text("breaking"))] if breaking else []
+    if corrected is not None:
+        above.append(wording.text("corrected", date=wording.long_date(corrected, view.zone)))
+    return [_card(article, view, above)] if form == "headline" else _folded_story(article, view, above)
 
 
 def card(article: Article, view: View, *, before: str = "", seconds: float | None = None) -> Outgoing:
@@ -66,23 +109,14 @@ def card(article: Article, view: View, *, before: str = "", seconds: float | Non
         before: A line above it, such as a greeting.
         seconds: How long its audio is, once there is one.
     """
-    wording = view.wording
-    above = [before, ""] if before else []
-    times = [wording.reading_time(article.reading_minutes)]
-    if seconds is not None:
-        times.append(wording.listening_time(seconds))
-    facts = [*_byline(article, view), ", ".join(times)]
-    head = join("\n", [*above, bold(title_of(article)), *facts])
-    text = join("\n\n", [head, *filter(None, [_lead(article)]), _source(article, wording)])
-    steps = next_steps(article, wording)
-    return with_buttons(text, rows_of(steps), wording, ending=or_type(steps, view))
+    return _card(article, view, [before, ""] if before else [], seconds)
 
 
 def full_story(article: Article, view: View) -> list[Outgoing]:
     """The whole story in as many messages as it needs; the last one carries the next steps."""
     wording = view.wording
     head = join("\n", [bold(title_of(article)), *_byline(article, view)])
-    whole = join("\n\n", [head, *map(_set, article.blocks)])
+    whole = join("\n\n", [head, _body(article)])
     steps = next_steps(article, wording, only=("listen", "quotes"))
     parts = _in_parts(whole, wording)
     if len(parts) > 1:
@@ -98,12 +132,11 @@ def folded_page(article: Article, number: int, view: View) -> Outgoing:
     """
     wording = view.wording
     title = bold(title_of(article))
-    body = join("\n\n", map(_set, article.blocks)).without(QUOTATIONS)
+    body = _body(article).without(QUOTATIONS)
     pages = chunks(body, MESSAGE_LIMIT - CLOSING - LABEL - utf16_length(title.text))
     number = max(1, min(number, len(pages)))
     head = [title] if len(pages) == 1 else [_part(number, len(pages), wording), title]
-    page = RichText(pages[number - 1].text, pages[number - 1].entities[:MARKS_IN_FOLD])
-    text = join("\n", [*head, expandable_blockquote(page), ""])
+    text = join("\n", [*head, _fold(pages[number - 1]), ""])
     turns = [
         Button(wording.text(f"button_{name}_part"), f"page:{article.id}:{target}")
         for name, target in (("previous", number - 1), ("next", number + 1))
@@ -165,6 +198,47 @@ def host_of(url: str) -> str:
     return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
+def _card(
+    article: Article, view: View, above: Sequence[str | RichText], seconds: float | None = None
+) -> Outgoing:
+    wording = view.wording
+    times = [wording.reading_time(article.reading_minutes)]
+    if seconds is not None:
+        times.append(wording.listening_time(seconds))
+    facts = [*_byline(article, view), ", ".join(times)]
+    head = join("\n", [*above, bold(title_of(article)), *facts])
+    text = join("\n\n", [head, *filter(None, [_lead(article)]), _source(article, wording)])
+    return _with_steps(text, article, view, ending=or_type(next_steps(article, wording), view))
+
+
+def _folded_story(article: Article, view: View, above: Sequence[str | RichText]) -> list[Outgoing]:
+    """The whole story, each part in a fold of its own, with the source and the next steps under the last."""
+    wording = view.wording
+    facts = [*_byline(article, view), wording.reading_time(article.reading_minutes)]
+    lines = [*above, bold(title_of(article)), *facts, "", wording.text("story_folded")]
+    head = join("\n", lines).stripped() + "\n"
+    closing = _with_steps("\n" + _source(article, wording), article, view)
+    whole = head + _body(article).without(QUOTATIONS)
+    first, *others = _numberless(whole, MESSAGE_LIMIT - utf16_length(closing.text.text))
+    begin = len(head.text)
+    parts = [first.slice(0, begin) + _fold(first.slice(begin))]
+    for number, part in enumerate(others, start=2):
+        parts.append(_part(number, len(others) + 1, wording) + "\n" + _fold(part))
+    outgoing = [*map(Outgoing, parts[:-1]), replace(closing, text=parts[-1] + closing.text)]
+    return [outgoing[0], *(message.quietly() for message in outgoing[1:])]
+
+
+def _with_steps(text: RichText, article: Article, view: View, *, ending: str = "") -> Outgoing:
+    """The text with what can be done next: buttons, or in a channel links to the private chat."""
+    if view.bot is None:
+        return with_buttons(text, rows_of(next_steps(article, view.wording)), view.wording, ending=ending)
+    links = [
+        Button(view.wording.text(f"button_{step}"), url=f"https://t.me/{view.bot}?start={step}_{article.id}")
+        for step in STEPS_FROM_A_CHANNEL
+    ]
+    return with_buttons(text, rows_of(links), view.wording, counting="buttons_in_private")
+
+
 def _byline(article: Article, view: View) -> list[str]:
     """Author and date, each only where it is known."""
     date = article.published and view.wording.long_date(article.published, view.zone)
@@ -186,7 +260,13 @@ def _source(article: Article, wording: Wording) -> RichText:
     if not article.url:
         return RichText()
     before, after = wording.around("source", "host")
-    return join("", [before, link(host_of(article.url), article.url), after, "\n"])
+    host = shorten(host_of(article.url), LONGEST_HOST)
+    linked = link(host, article.url) if len(article.url.encode()) <= LONGEST_LINK else host
+    return join("", [before, linked, after, "\n"])
+
+
+def _body(article: Article) -> RichText:
+    return join("\n\n", map(_set, article.blocks))
 
 
 def _set(block: Block) -> RichText:
@@ -202,11 +282,20 @@ def _set(block: Block) -> RichText:
 
 def _in_parts(whole: RichText, wording: Wording) -> list[RichText]:
     """The text in messages with room for a closing line, each with its number where there are several."""
-    parts = chunks(whole, MESSAGE_LIMIT - CLOSING)
+    parts = _numberless(whole, MESSAGE_LIMIT - CLOSING)
     if len(parts) == 1:
         return parts
-    parts = chunks(whole, MESSAGE_LIMIT - CLOSING - LABEL)
     return [_part(number, len(parts), wording) + "\n" + part for number, part in enumerate(parts, start=1)]
+
+
+def _numberless(whole: RichText, room: int) -> list[RichText]:
+    """The text in parts; where there are several, a line with a number fits before each."""
+    parts = chunks(whole, room)
+    return parts if len(parts) == 1 else chunks(whole, room - LABEL)
+
+
+def _fold(part: RichText) -> RichText:
+    return expandable_blockquote(RichText(part.text, part.entities[:MARKS_IN_FOLD]))
 
 
 def _part(number: int, of: int, wording: Wording) -> RichText:

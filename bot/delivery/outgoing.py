@@ -92,7 +92,12 @@ def rows_of(buttons: Sequence[Button]) -> tuple[tuple[Button, ...], ...]:
 
 
 def with_buttons(
-    text: RichText, rows: Iterable[Sequence[Button]], wording: Wording, *, ending: str = ""
+    text: RichText,
+    rows: Iterable[Sequence[Button]],
+    wording: Wording,
+    *,
+    ending: str = "",
+    counting: str = "buttons_below",
 ) -> Outgoing:
     """The text closed by the line that counts its buttons, since a screen reader may not announce them.
 
@@ -101,9 +106,10 @@ def with_buttons(
         rows: The buttons; empty rows are left out.
         wording: In whose language the line is.
         ending: What stands after the count on the same line.
+        counting: The key of the sentence that counts them.
     """
     kept = tuple(tuple(row) for row in rows if row)
     if not kept:
         return Outgoing(text.stripped())
-    line = wording.plural("buttons_below", sum(len(row) for row in kept))
+    line = wording.plural(counting, sum(len(row) for row in kept))
     return Outgoing(text + f"{line} {ending}".rstrip(), kept)
