@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import regex
 
@@ -16,6 +15,7 @@ from bot.article import Article, Block, Quote
 from bot.delivery.outgoing import Button, Outgoing, rows_of, with_buttons
 from bot.i18n import Wording
 from bot.text.chunks import chunks
+from bot.text.matching import host_of
 from bot.text.quotes import key_quotes
 from bot.text.rich import (
     QUOTATIONS,
@@ -191,11 +191,6 @@ def shorten(text: str, most: int) -> str:
             break
         kept.append(cluster)
     return "".join(kept).rstrip() + "…"
-
-
-def host_of(url: str) -> str:
-    """The host of a source link as people know it, without www."""
-    return (urlsplit(url).hostname or url).removeprefix("www.")
 
 
 def _card(

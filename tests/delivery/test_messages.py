@@ -178,20 +178,6 @@ def test_the_card_of_a_story_without_a_paragraph_shows_none() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("url", "host"),
-    [
-        ("https://www.example.in/a", "example.in"),
-        ("http://example.in:8080", "example.in"),
-        ("https://समाचार.भारत/खबर", "समाचार.भारत"),
-        ("https://WWW.Example.IN", "example.in"),
-        ("about:blank", "about:blank"),
-    ],
-)
-def test_the_source_is_named_by_its_host(url: str, host: str) -> None:
-    assert messages.host_of(url) == host
-
-
 @settings(max_examples=50, deadline=None)
 @given(text, st.integers(1, 400))
 def test_what_is_shortened_ends_between_clusters_and_says_so(text: str, most: int) -> None:
