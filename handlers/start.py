@@ -2,6 +2,8 @@
 
 reader  /start                     (or नमस्ते; also through a link to a story)
 bot     a welcome, the newest headline, the buttons
+reader  follows [पूरा पढ़ें] from a channel
+bot     the whole story
 """
 
 import asyncio
@@ -14,16 +16,17 @@ from bot.errors import EmptyShelf
 from bot.text.rich import RichText, bold, join
 from handlers.context import Turn
 
-ARTICLE_ID = re.compile(r"[a-z0-9]{1,16}")
+# What a link to the bot carries: a story, and under a post in a channel also what is to be done with it.
+LINK = re.compile(r"(?:(listen|read|quotes)_)?([a-z0-9]{1,16})")
 
 
 async def start(turn: Turn) -> None:
-    """Welcome the reader with the newest story, or with the one that their link names."""
+    """Welcome the reader with the newest story, or do what their link says."""
     if not turn.private:
         await turn.say_line(turn.wording.text("group_greeting"))
-    elif ARTICLE_ID.fullmatch(turn.argument):
-        article = await turn.services.loader.by_id(turn.argument)
-        await turn.say(await turn.card(article, before=turn.wording.text("welcome")))
+    elif link := LINK.fullmatch(turn.argument):
+        step, article_id = link.groups()
+        await _follow(turn, step, await turn.services.loader.by_id(article_id))
     else:
         await turn.say(await _welcome(turn))
 
@@ -41,6 +44,18 @@ async def in_hindi(turn: Turn) -> str | None:
 async def greet_group(turn: Turn) -> None:
     """Say, without sound, how a group that the bot has just been added to gets its news."""
     await turn.say(Outgoing(RichText(turn.wording.text("group_greeting")), silent=True))
+
+
+async def _follow(turn: Turn, step: str | None, article: Article) -> None:
+    match step:
+        case "listen":
+            await turn.hear(article)
+        case "read":
+            await turn.say(*await asyncio.to_thread(messages.full_story, article, turn.view))
+        case "quotes":
+            await turn.say(*await asyncio.to_thread(messages.quotes, article, turn.view))
+        case _:
+            await turn.say(await turn.card(article, before=turn.wording.text("welcome")))
 
 
 async def _welcome(turn: Turn) -> Outgoing:
