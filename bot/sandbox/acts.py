@@ -58,12 +58,22 @@ def find_topic(chat: Chat, topic: int | None) -> int | None:
 
 
 def check_may_write(reader: User, chat: Chat) -> None:
-    """Whether the reader is in the chat and has not blocked the bot."""
+    """Whether the reader is in the chat, has not blocked the bot, and has the right."""
     check_sees(reader, chat)
     if chat.is_private and reader.blocked:
         raise Impossible("The reader has blocked the bot; unblock it first.")
-    if chat.members.get(reader.id) == "restricted":
-        raise Impossible("The reader may not write in this group.")
+    if reader.deactivated:
+        raise Impossible("The reader's account is gone.")
+    if not may_write(reader, chat):
+        kind = "channel" if chat.is_channel else "group"
+        raise Impossible(f"The reader may not write in this {kind}.")
+
+
+def may_write(reader: User, chat: Chat) -> bool:
+    """Whether the reader has the right to write there: in a channel only admins who may post have."""
+    return chat.is_private or chat.may(
+        reader.id, "can_post_messages" if chat.is_channel else "can_send_messages"
+    )
 
 
 def check_sees(reader: User, chat: Chat) -> None:
@@ -114,6 +124,8 @@ def forwarded(post: Message) -> JSON:
     origin: JSON = {"type": "user", "date": post.date, "sender_user": wire.user(post.author)}
     if post.as_chat:
         origin = {"type": "chat", "date": post.date, "sender_chat": wire.chat(post.chat)}
+    if post.chat.is_channel:
+        origin = {"type": "channel", "date": post.date, "chat": wire.chat(post.chat), "message_id": post.id}
     return {"forward_origin": origin} | post.content
 
 

@@ -74,6 +74,15 @@ class Asked:
             raise Impossible(f"{name} must be a list of {kind.__name__}.")
         return list(values)
 
+    def switches(self, name: str) -> dict[str, bool] | None:
+        """Names that are each true or false, or nothing."""
+        if not self.has(name):
+            return None
+        values: JSON = self.one(name, dict)
+        if not all(isinstance(each, bool) for each in values.values()):
+            raise Impossible(f"{name} must be true or false, each by its name.")
+        return values
+
     def reader(self) -> User:
         """The reader who acts or looks."""
         person = self.anyone()
@@ -81,9 +90,9 @@ class Asked:
             raise Impossible("The bot is no reader.")
         return person
 
-    def anyone(self) -> User:
+    def anyone(self, name: str = "reader") -> User:
         """A reader, or the bot."""
-        return self._world.user(self.number("reader"))
+        return self._world.user(self.number(name))
 
     def chat(self, name: str = "chat") -> Chat:
         """A chat by its id."""

@@ -1,19 +1,18 @@
-"""The control API over HTTP: what readers do, and how the sandbox is set up."""
+"""The control API over HTTP: what readers do, and which faults are on order."""
 
 from collections.abc import Awaitable, Callable
 
 from aiohttp import web
 
-from bot.sandbox import acts, groups, wire
+from bot.sandbox import acts, choosing, groups, wire
 from bot.sandbox.acts import Impossible
 from bot.sandbox.asked import Asked
 from bot.sandbox.faults import KINDS
 from bot.sandbox.refusal import Refusal
+from bot.sandbox.staging import Staging
 from bot.sandbox.state import JSON, Message, User
-from bot.sandbox.views import fault_view, group_view, reader_view
+from bot.sandbox.views import fault_view
 from bot.sandbox.world import Unknown, World
-
-FIRST_READER = 101
 
 
 class Control:
@@ -36,14 +35,10 @@ class Control:
             "media": self.media,
             "press": self.press,
             "open": self.open,
-            "readers": self.readers,
-            "groups": self.groups,
-            "topics": self.topics,
-            "members": self.members,
-            "migrate": self.migrate,
+            "choose": self.choose,
             "block": self.block,
-            "privacy": self.privacy,
             "faults": self.add_fault,
+            **Staging(self._world).deeds(),
         }
         posts = [web.post(f"/sandbox/{name}", answering(self._world, deed)) for name, deed in deeds.items()]
         return [
@@ -104,71 +99,14 @@ class Control:
         reader = asked.reader()
         return shown(acts.follow(self._world, reader, asked.text("url")), reader)
 
-    def readers(self, asked: Asked) -> JSON:
-        """A reader comes, or changes."""
-        number = asked.number("id", max(FIRST_READER - 1, *self._reader_ids()) + 1)
-        if number <= 0 or number == self._world.bot.id:
-            raise Impossible(f"{number} can be no reader's id.")
-        known = self._world.users.get(number)
-        person = known or User(id=number, first_name=asked.text("first_name"))
-        person.first_name = asked.text("first_name", person.first_name)
-        for name in ("last_name", "username", "language_code"):
-            if asked.has(name):
-                setattr(person, name, asked.text(name))
-        person.forbids_voice = asked.flag("forbids_voice", default=person.forbids_voice)
-        if known:
-            self._world.journal.record("reader", reader=number)
-        else:
-            self._world.add_reader(person)
-        return {"reader": reader_view(person)}
-
-    def _reader_ids(self) -> list[int]:
-        return [0, *(number for number, person in self._world.users.items() if not person.is_bot)]
-
-    def groups(self, asked: Asked) -> JSON:
-        """A group is opened."""
-        world = self._world
-        chat = groups.open_group(
-            world,
-            asked.text("title"),
-            kind=asked.text("type", "group"),
-            is_forum=asked.flag("is_forum"),
-            topics=asked.many("topics", str),
-            members=asked.many("members", int),
-            admins=asked.many("admins", int),
-        )
-        if asked.flag("bot", default=True):
-            status = "administrator" if asked.flag("bot_admin") else "member"
-            groups.set_status(world, chat, world.bot, status)
-        return {"chat": group_view(world, chat)}
-
-    def topics(self, asked: Asked) -> JSON:
-        """A topic is opened, closed or deleted."""
-        chat = asked.chat()
-        if asked.has("name"):
-            return {"topic": wire.topic(groups.open_topic(self._world, chat, asked.text("name")))}
-        closed = asked.flag("closed") if asked.has("closed") else None
-        deleted = asked.flag("deleted")
-        topic = groups.change_topic(self._world, chat, asked.number("topic"), closed=closed, deleted=deleted)
-        return {"topic": wire.topic(topic)}
-
-    def members(self, asked: Asked) -> JSON:
-        """Somebody joins, leaves, is promoted or removed."""
-        groups.set_status(self._world, asked.chat(), asked.anyone(), asked.text("status"))
-        return {}
-
-    def migrate(self, asked: Asked) -> JSON:
-        """A group becomes a supergroup."""
-        return {"chat": group_view(self._world, groups.migrate(self._world, asked.chat()))}
+    def choose(self, asked: Asked) -> JSON:
+        """A reader chooses a chat by a key of the keyboard."""
+        reader, number = asked.reader(), asked.maybe_number("request_id")
+        return shown(choosing.choose(self._world, reader, asked.chat(), number), reader)
 
     def block(self, asked: Asked) -> JSON:
         """A reader blocks or unblocks the bot."""
         groups.block(self._world, asked.reader(), blocked=asked.flag("blocked", default=True))
-        return {}
-
-    def privacy(self, asked: Asked) -> JSON:
-        """The bot's privacy mode."""
-        self._world.privacy = asked.flag("enabled")
         return {}
 
     def add_fault(self, asked: Asked) -> JSON:

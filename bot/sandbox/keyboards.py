@@ -25,13 +25,19 @@ ACTIONS = frozenset(
 )
 
 
-def check_markup(markup: JSON | None) -> JSON | None:
-    """The markup as it stays with the message: an inline keyboard without a button is none.
+def check_markup(markup: JSON | None, chat_type: str = "private") -> JSON | None:
+    """The markup as it stays with a message in such a chat: an inline keyboard without a button is none.
 
     Raises:
         Refusal: a button or the whole breaks a rule.
     """
-    if markup is None or "inline_keyboard" not in markup:
+    if markup is None:
+        return None
+    if "inline_keyboard" not in markup:
+        if chat_type == "channel":
+            raise bad_request("inline keyboard expected")
+        if chat_type != "private" and any(map(is_request, keys(markup))):
+            raise bad_request("chats can be requested in private chats only")
         return markup
     rows = [row for row in markup["inline_keyboard"] if row]
     if sum(map(len, rows)) > MAX_BUTTONS:
@@ -42,6 +48,17 @@ def check_markup(markup: JSON | None) -> JSON | None:
         for button in row:
             check_button(button)
     return {"inline_keyboard": rows} if rows else None
+
+
+def keys(markup: JSON) -> list[JSON]:
+    """The buttons of a reply keyboard, as objects; none in other markups."""
+    shown = [key for row in markup.get("keyboard", []) for key in row]
+    return [{"text": key} if isinstance(key, str) else key for key in shown]
+
+
+def is_request(key: JSON) -> bool:
+    """Whether this key of a reply keyboard lets the reader choose a chat."""
+    return "request_chat" in key
 
 
 def check_button(button: JSON) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from aiohttp import web
 
-from bot.sandbox import acts, views
+from bot.sandbox import acts, choosing, views
 from bot.sandbox.asked import Asked
 from bot.sandbox.control import answering
 from bot.sandbox.journal import events
@@ -39,6 +39,7 @@ class Looking:
             "chats": self.chats,
             "messages": self.messages,
             "commands": self.commands,
+            "choices": self.choices,
         }
         return [
             *(web.get(f"/sandbox/{name}", answering(self._world, look)) for name, look in looks.items()),
@@ -66,6 +67,12 @@ class Looking:
     def commands(self, asked: Asked) -> JSON:
         """The command menu of a reader in a chat."""
         return {"commands": self._world.profile.menu(asked.chat(), asked.reader())}
+
+    def choices(self, asked: Asked) -> JSON:
+        """The chats that a key of the keyboard offers to a reader."""
+        reader = asked.reader()
+        chats = choosing.choices(self._world, reader, asked.maybe_number("request_id"))
+        return {"chats": [views.chat_view(self._world, chat, reader) for chat in chats]}
 
     async def file(self, request: web.Request) -> web.StreamResponse:
         """The bytes of a file by its id, for the page's players and pictures."""

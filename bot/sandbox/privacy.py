@@ -15,7 +15,7 @@ def is_shown(post: Message, bot: User, *, privacy: bool) -> bool:
         return not (chat.user and chat.user.blocked)
     if not chat.has(bot.id):
         return False
-    if not privacy or chat.is_admin(bot.id) or post.is_service:
+    if not privacy or chat.is_channel or chat.is_admin(bot.id) or post.is_service:
         return True
     return is_reply_to(post, bot) or addresses(post.content, bot)
 

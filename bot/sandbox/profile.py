@@ -38,6 +38,8 @@ class Profile:
 
 def scopes(chat: Chat, reader: User) -> Iterator[Scope]:
     """The scopes that count in a chat for a reader, the narrowest first."""
+    if chat.is_channel:
+        return  # a channel has no command menu
     if chat.is_private:
         yield ("chat", chat.id, None)
         yield ("all_private_chats", None, None)

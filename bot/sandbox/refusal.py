@@ -27,3 +27,8 @@ def bad_request(description: str, parameters: dict[str, Any] | None = None) -> R
 def forbidden(description: str) -> Refusal:
     """A 403 that begins as all of Telegram's do."""
     return Refusal(403, f"Forbidden: {description}")
+
+
+def too_many(seconds: int) -> Refusal:
+    """A 429 that says how long to wait."""
+    return Refusal(429, f"Too Many Requests: retry after {seconds}", {"retry_after": seconds})

@@ -27,6 +27,8 @@ class User:
     """Has written to the bot: only then may the bot write."""
     blocked: bool = False
     forbids_voice: bool = False
+    deactivated: bool = False
+    """The account is gone: whoever writes there is told so."""
 
 
 @dataclass(slots=True)
@@ -40,15 +42,22 @@ class Topic:
 
 @dataclass(slots=True)
 class Chat:
-    """A private chat (with ``user``, whose id it has) or a group."""
+    """A private chat (with ``user``, whose id it has), a group or a channel."""
 
     id: int
     type: str
     title: str | None = None
+    username: str | None = None
     user: User | None = None
     is_forum: bool = False
     topics: dict[int, Topic] = field(default_factory=dict)
     members: dict[int, str] = field(default_factory=dict)
+    rights: dict[int, dict[str, bool]] = field(default_factory=dict)
+    """What admins lack (they have all else) and what the restricted keep (they have nothing else)."""
+    permissions: dict[str, bool] = field(default_factory=dict)
+    """What the members of a group may not do; they may do all else."""
+    slow_mode: int = 0
+    """Seconds between two messages of one member."""
     messages: "dict[int, Message]" = field(default_factory=dict)
     last_id: int = 0
     pinned: list[int] = field(default_factory=list)
@@ -60,6 +69,20 @@ class Chat:
     def is_private(self) -> bool:
         """Whether this is one reader's chat with the bot."""
         return self.type == "private"
+
+    @property
+    def is_channel(self) -> bool:
+        """Whether admins post and all others read."""
+        return self.type == "channel"
+
+    def may(self, user_id: int, right: str) -> bool:
+        """Whether that user has a right of Telegram's (``can_post_messages``, ``can_send_audios`` …) here."""
+        status, own = self.members.get(user_id), self.rights.get(user_id, {})
+        if status in ADMINS:
+            return status == "creator" or own.get(right, True)
+        if status == "restricted":
+            return own.get(right, False)
+        return status == "member" and not self.is_channel and self.permissions.get(right, True)
 
     def has(self, user_id: int) -> bool:
         """Whether that user is in the chat now."""

@@ -1,7 +1,7 @@
 """The control API's pictures of readers, groups and the whole."""
 
 from bot.sandbox import wire
-from bot.sandbox.acts import sees
+from bot.sandbox.acts import may_write, sees
 from bot.sandbox.faults import Fault
 from bot.sandbox.state import GENERAL, JSON, Chat, Message, User
 from bot.sandbox.world import World
@@ -14,7 +14,7 @@ def state_view(world: World) -> JSON:
         "polling": world.updates.waiting > 0,
         "pending_updates": world.updates.pending,
         "readers": [reader_view(each) for each in world.users.values() if not each.is_bot],
-        "chats": [group_view(world, each) for each in world.chats.values() if not each.is_private],
+        "chats": [group_view(world, each) for each in world.groups()],
         "profile": world.profile.texts,
         "last_event": world.journal.last,
     }
@@ -31,16 +31,18 @@ def reader_view(person: User) -> JSON:
         "started": person.started,
         "blocked": person.blocked,
         "forbids_voice": person.forbids_voice,
+        "deactivated": person.deactivated,
     }
 
 
 def group_view(world: World, chat: Chat) -> JSON:
-    """A group with its topics and members."""
+    """A group or channel with its topics and members."""
     people = [{"id": each, "status": status} for each, status in chat.members.items() if each != world.bot.id]
     return {
         "id": chat.id,
         "type": chat.type,
         "title": chat.title,
+        "username": chat.username,
         "is_forum": chat.is_forum,
         "topics": wire.topics(chat),
         "members": people,
@@ -65,6 +67,9 @@ def chat_view(world: World, chat: Chat, reader: User) -> JSON:
         "title": world.bot.first_name if chat.is_private else chat.title,
         "is_forum": chat.is_forum,
         "topics": wire.topics(chat),
+        "username": chat.username,
+        "can_write": may_write(reader, chat),
+        "members": sum(chat.has(each) for each in chat.members),
         "blocked": chat.is_private and reader.blocked,
         "last_message": latest and wire.seen(latest, reader.id),
     }

@@ -28,21 +28,28 @@ def chat(place: Chat) -> JSON:
     if place.user:
         who = place.user
         return base | present(first_name=who.first_name, last_name=who.last_name, username=who.username)
-    return base | present(title=place.title, is_forum=place.is_forum)
+    return base | present(title=place.title, username=place.username, is_forum=place.is_forum)
 
 
 def message(post: Message, *, with_reply: bool = True) -> JSON:
     """A ``Message``; what it answers is shown one step deep, as Telegram does."""
     where = chat(post.chat)
-    data: JSON = {"message_id": post.id, "date": post.date, "chat": where, "from": user(post.author)}
-    if post.as_chat:
-        data |= {"from": ANONYMOUS_ADMIN, "sender_chat": where}
+    data: JSON = {"message_id": post.id, "date": post.date, "chat": where} | sender(post, where)
     data |= present(message_thread_id=post.topic, is_topic_message=post.topic is not None)
     data |= present(edit_date=post.edited) | post.content | present(reply_markup=post.keyboard)
     answered = post.reply_to or topic_opening(post)
     if with_reply and answered and not answered.deleted:
         data["reply_to_message"] = message(answered, with_reply=False)
     return data
+
+
+def sender(post: Message, where: JSON) -> JSON:
+    """Whom a message is from: nobody in a channel, Telegram's stand-in where an admin is anonymous."""
+    if post.chat.is_channel:
+        return {"sender_chat": where}
+    if post.as_chat:
+        return {"from": ANONYMOUS_ADMIN, "sender_chat": where}
+    return {"from": user(post.author)}
 
 
 def topic_opening(post: Message) -> Message | None:
@@ -68,16 +75,29 @@ def place(post: Message) -> JSON:
     return {"chat": post.chat.id, "topic": topic}
 
 
-def member(person: User, status: str) -> JSON:
-    """A ``ChatMember`` of that status, with every field the type demands."""
+def member(place: Chat, person: User) -> JSON:
+    """A ``ChatMember`` as somebody stands in a chat now, with every field the type demands."""
+    status = place.members.get(person.id, "left")
     data: JSON = {"status": status, "user": user(person)}
     if status == "creator":
         return data | {"is_anonymous": False}
     if status == "administrator":
-        return data | {"can_be_edited": False, "is_anonymous": False} | dict.fromkeys(ADMIN_RIGHTS, True)
+        return (
+            data | {"can_be_edited": False, "is_anonymous": False} | held(place, person, admin_rights(place))
+        )
     if status == "restricted":
-        return data | {"is_member": True, "until_date": 0} | dict.fromkeys(MEMBER_PERMISSIONS, False)
+        return data | {"is_member": True, "until_date": 0} | held(place, person, MEMBER_PERMISSIONS)
     return data | ({"until_date": 0} if status == "kicked" else {})
+
+
+def held(place: Chat, person: User, rights: tuple[str, ...]) -> dict[str, bool]:
+    """Those rights, each with whether that user has it."""
+    return {right: place.may(person.id, right) for right in rights}
+
+
+def admin_rights(place: Chat) -> tuple[str, ...]:
+    """The rights that admins of such a chat can have (Bot API, ChatMemberAdministrator)."""
+    return ADMIN_RIGHTS + (CHANNEL_RIGHTS if place.is_channel else GROUP_RIGHTS)
 
 
 ADMIN_RIGHTS = (
@@ -91,9 +111,11 @@ ADMIN_RIGHTS = (
     "can_post_stories",
     "can_edit_stories",
     "can_delete_stories",
-    "can_pin_messages",
     "can_send_welcome_messages",
 )
+
+CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages", "can_manage_direct_messages")
+GROUP_RIGHTS = ("can_pin_messages", "can_manage_topics")
 
 MEMBER_PERMISSIONS = (
     "can_send_messages",

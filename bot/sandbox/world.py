@@ -14,6 +14,7 @@ from bot.sandbox.state import GENERAL, JSON, Chat, Message, Query, Topic, User
 from bot.sandbox.updates import Updates
 
 BOT_ID = 7_000_000_001
+FIRST_READER = 101
 
 
 class Unknown(LookupError):
@@ -31,16 +32,25 @@ class World:
 
     def __init__(self, bot: User, clock: Callable[[], float] = time.time, *, journal: int = 100_000) -> None:
         self.bot = bot
-        self.clock = clock
+        self.ahead = 0.0
+        """Seconds by which the clock here runs ahead of the one given."""
+        self.next_reader = FIRST_READER
+        """An id that no reader has."""
+        self._clock = clock
         self.privacy = True
         self.users: dict[int, User] = {bot.id: bot}
         self.chats: dict[int, Chat] = {}
+        self._groups: list[int] = []
         self.queries: dict[str, Query] = {}
         self.files = Files()
         self.profile = Profile(bot.first_name)
         self.journal = Journal(journal)
         self.updates = Updates()
         self.faults = Faults()
+
+    def clock(self) -> float:
+        """Seconds since 1970 on the clock that dates messages."""
+        return self._clock() + self.ahead
 
     def user(self, user_id: int) -> User:
         """A user by id.
@@ -76,15 +86,26 @@ class World:
     def add_reader(self, person: User) -> User:
         """Lets a reader in, with an empty private chat."""
         self.users[person.id] = person
+        self.next_reader = max(self.next_reader, person.id + 1)
         self.chats[person.id] = Chat(id=person.id, type="private", user=person)
         self.chats[person.id].members = {person.id: "member", self.bot.id: "member"}
         self.journal.record("reader", reader=person.id)
         return person
 
+    def named(self, username: str) -> Chat | None:
+        """The public group or channel of that name, if there is one."""
+        wanted = username.removeprefix("@").casefold()
+        return next((chat for chat in self.groups() if (chat.username or "").casefold() == wanted), None)
+
+    def groups(self) -> list[Chat]:
+        """All groups and channels, the oldest first."""
+        return [self.chats[each] for each in self._groups]
+
     def add_group(self, title: str, kind: str, *, is_forum: bool = False) -> Chat:
-        """Opens an empty group with an id like Telegram's."""
-        number = 1 + sum(not chat.is_private for chat in self.chats.values())
-        chat_id = -1_002_000_000_000 - number if kind == "supergroup" else -4_000_000_000 - number
+        """Opens an empty group or channel with an id like Telegram's."""
+        number = 1 + len(self._groups)
+        chat_id = -4_000_000_000 - number if kind == "group" else -1_002_000_000_000 - number
+        self._groups.append(chat_id)
         # A topic has the id of its first message, and General has the first id of all.
         first = GENERAL if is_forum else 0
         self.chats[chat_id] = Chat(id=chat_id, type=kind, title=title, is_forum=is_forum, last_id=first)
@@ -109,15 +130,24 @@ class World:
         post.chat.touched = self.journal.record("message", **wire.place(post), message=wire.seen(post))[
             "event"
         ]
-        self._tell_bot("message", post)
+        self._tell_bot("channel_post" if post.chat.is_channel else "message", post)
         return post
+
+    def last_of(self, chat: Chat, author: User) -> float:
+        """When somebody last wrote in a chat that is in slow mode; long ago if never."""
+        mine = (
+            post.date
+            for post in reversed(chat.messages.values())
+            if post.author is author and not post.is_service
+        )
+        return next(mine, 0)
 
     def revise(self, post: Message, content: JSON) -> Message:
         """Gives a message new content."""
         post.content = content
         post.edited = int(self.clock())
         self.journal.record("edited", **wire.place(post), message=wire.seen(post))
-        self._tell_bot("edited_message", post)
+        self._tell_bot("edited_channel_post" if post.chat.is_channel else "edited_message", post)
         return post
 
     def delete(self, post: Message) -> None:

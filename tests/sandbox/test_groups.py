@@ -209,3 +209,63 @@ async def test_what_no_group_can_do_is_refused(
 
     with pytest.raises(Refused, match=words):
         await control.post(what, **{"chat": group, "reader": asha.id} | fields)
+
+
+async def test_a_topic_that_is_closed_and_opened_again_says_so(control: Control, bot: Any) -> None:
+    forum = await control.group("मोहल्ला", await control.reader("Asha"), topics=("खबर",))
+    topic = forum.topics["खबर"]
+    await control.topic(forum, topic, closed=True)
+    await control.topic(forum, topic, closed=True)
+    await control.topic(forum, topic, closed=False)
+    told = [each["message"] for each in await bot.updates() if "message" in each][-2:]
+
+    assert [("forum_topic_closed" in each, "forum_topic_reopened" in each) for each in told] == [
+        (True, False),
+        (False, True),
+    ]
+    assert {each["message_thread_id"] for each in told} == {topic}
+    assert await bot.do("sendMessage", chat_id=forum, message_thread_id=topic, text="a")
+
+
+async def test_what_members_may_not_do_the_bot_may_not_either(control: Control, bot: Any) -> None:
+    group = await control.group("परिवार", await control.reader("Asha"), type="supergroup")
+    await control.permissions(group, can_send_messages=False)
+    refused = await bot.refused("sendMessage", chat_id=group, text="a")
+    told = (await bot.do("getChat", chat_id=group))["permissions"]
+    await control.status(group, None, "administrator")
+
+    assert refused == "Bad Request: not enough rights to send text messages to the chat"
+    assert (told["can_send_messages"], told["can_send_audios"]) == (False, True)
+    assert await bot.do("sendMessage", chat_id=group, text="a")
+    with pytest.raises(Refused, match="no permission"):
+        await control.permissions(group, can_fly=True)
+
+
+async def test_a_restricted_bot_keeps_the_rights_it_was_left(control: Control, bot: Any) -> None:
+    group = await control.group("परिवार", await control.reader("Asha"))
+    await control.status(group, None, "restricted", rights={"can_send_messages": True})
+
+    assert await bot.do("sendMessage", chat_id=group, text="a")
+    with pytest.raises(Refused, match="no right"):
+        await control.status(group, None, "restricted", rights={"can_fly": True})
+
+
+async def test_slow_mode_makes_the_bot_wait_its_turn(control: Control, bot: Any) -> None:
+    group = await control.group("परिवार", await control.reader("Asha"), type="supergroup")
+    await control.permissions(group, slow_mode=30)
+    await bot.do("sendMessage", chat_id=group, text="a")
+    second = await bot.call("sendMessage", chat_id=group, text="b")
+    await control.clock(ahead=31)
+
+    assert (second["error_code"], 29 <= second["parameters"]["retry_after"] <= 30) == (429, True)
+    assert await bot.do("sendMessage", chat_id=group, text="b")
+
+
+async def test_a_reader_whose_account_is_gone_cannot_be_written_to(control: Control, bot: Any) -> None:
+    asha = await control.reader("Asha")
+    await asha.send("/start")
+    await asha.deactivate()
+
+    assert await bot.refused("sendMessage", chat_id=asha.id, text="a") == "Forbidden: user is deactivated"
+    with pytest.raises(Refused, match="account is gone"):
+        await asha.send("a")

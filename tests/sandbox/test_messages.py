@@ -283,3 +283,18 @@ async def test_an_answer_has_its_limits(asha: Reader, bot: Any, fields: dict[str
     deep_link = "https://t.me/khabar_bot?start=a"
     assert await bot.do("answerCallbackQuery", callback_query_id=query, url=deep_link) is True
     assert (await asha.wait_answer(query)).url == deep_link
+
+
+async def test_a_message_older_than_48_hours_stays(control: Control, bot: Any) -> None:
+    asha = await control.reader("Asha")
+    await asha.send("/start")
+    numbers = [(await bot.do("sendMessage", chat_id=asha.id, text="a"))["message_id"] for _ in range(2)]
+    await control.clock(ahead=48 * 3600 - 60)
+    young = await bot.do("deleteMessage", chat_id=asha.id, message_id=numbers[0])
+    await control.clock(ahead=48 * 3600 + 60)
+    old = await bot.refused("deleteMessage", chat_id=asha.id, message_id=numbers[1])
+    await bot.do("deleteMessages", chat_id=asha.id, message_ids=numbers[1:])
+
+    assert young is True
+    assert old == "Bad Request: message can't be deleted for everyone"
+    assert [each.id for each in await asha.messages()][-1] == numbers[1]

@@ -1,11 +1,12 @@
 """One call of a Bot API method, and where it is directed: chat, topic, message answered."""
 
+import math
 from dataclasses import dataclass, field
 
 from bot.sandbox import wire
 from bot.sandbox.files import Upload
 from bot.sandbox.keyboards import check_markup
-from bot.sandbox.refusal import Refusal, bad_request, forbidden
+from bot.sandbox.refusal import Refusal, bad_request, forbidden, too_many
 from bot.sandbox.state import JSON, Chat, Message
 from bot.sandbox.world import World
 
@@ -25,8 +26,11 @@ def find_chat(call: Call, name: str = "chat_id") -> Chat:
     Raises:
         Refusal: it is unknown, or has become a supergroup.
     """
-    wanted = call.args[name]
-    chat = call.world.chats.get(int(wanted)) if str(wanted).lstrip("-").isdecimal() else None
+    wanted = str(call.args[name])
+    if wanted.startswith("@"):
+        chat = call.world.named(wanted)
+    else:
+        chat = call.world.chats.get(int(wanted)) if wanted.lstrip("-").isdecimal() else None
     if chat is None:
         raise bad_request("chat not found")
     if chat.migrated_to is not None:
@@ -51,6 +55,8 @@ def joined_chat(call: Call) -> Chat:
 def shut_door(call: Call, chat: Chat) -> Refusal | None:
     """Why the bot may not enter a chat, or nothing."""
     if chat.user:
+        if chat.user.deactivated:
+            return forbidden("user is deactivated")
         if chat.user.blocked:
             return forbidden("bot was blocked by the user")
         return None if chat.user.started else forbidden("bot can't initiate conversation with a user")
@@ -60,18 +66,41 @@ def shut_door(call: Call, chat: Chat) -> Refusal | None:
     return forbidden(f"bot is not a member of the {chat.type} chat") if status == "left" else None
 
 
-def writable_chat(call: Call, what: str = "text messages") -> Chat:
-    """A chat that the bot may write that kind of message into."""
-    chat = joined_chat(call)
-    if chat.members.get(call.world.bot.id) == "restricted":
-        raise bad_request(f"not enough rights to send {what} to the chat")
+RIGHTS = {
+    "text": ("can_send_messages", "text messages"),
+    "voice": ("can_send_voice_notes", "voice notes"),
+    "audio": ("can_send_audios", "music"),
+    "photo": ("can_send_photos", "photos"),
+    "document": ("can_send_documents", "documents"),
+}
+"""The right that each kind of message needs, and what Telegram calls it where the right is missing."""
+
+
+def writable_chat(call: Call, content: JSON) -> Chat:
+    """A chat that the bot may write such a message into.
+
+    Raises:
+        Refusal: it lacks the right, or must wait for its turn in slow mode.
+    """
+    chat, bot = joined_chat(call), call.world.bot.id
+    right, words = RIGHTS[next((kind for kind in RIGHTS if kind in content), "text")]
+    if chat.is_channel and not chat.may(bot, "can_post_messages"):
+        raise bad_request("need administrator rights in the channel chat")
+    if not chat.is_private and not chat.is_admin(bot):
+        if not chat.may(bot, right):
+            raise bad_request(f"not enough rights to send {words} to the chat")
+        wait = (
+            chat.slow_mode and call.world.last_of(chat, call.world.bot) + chat.slow_mode - call.world.clock()
+        )
+        if wait > 0:
+            raise too_many(math.ceil(wait))
     return chat
 
 
-def send(call: Call, content: JSON, what: str = "text messages") -> JSON:
+def send(call: Call, content: JSON) -> JSON:
     """Posts a message of the bot with that content, as and where the request says."""
-    chat = writable_chat(call, what)
-    markup = check_markup(call.args.get("reply_markup"))
+    chat = writable_chat(call, content)
+    markup = check_markup(call.args.get("reply_markup"), chat.type)
     answered = find_answered(call, chat)
     thread = find_thread(call, chat, answered)
     post = call.world.draft(chat, call.world.bot, content)
@@ -132,6 +161,14 @@ def own_message(call: Call, purpose: str = "edit") -> Message:
     post = joined_chat(call).messages.get(call.args["message_id"])
     if post is None or post.deleted:
         raise bad_request(f"message to {purpose} not found")
-    if post.author is not call.world.bot or post.is_service:
+    if post.is_service or not may_edit(call, post):
         raise bad_request(f"message can't be {purpose}ed")
     return post
+
+
+def may_edit(call: Call, post: Message) -> bool:
+    """Whether the bot may change it: in channels others' posts too, where it has the right."""
+    bot, chat = call.world.bot, post.chat
+    if chat.is_channel and chat.may(bot.id, "can_edit_messages"):
+        return True
+    return post.author is bot and (not chat.is_channel or chat.may(bot.id, "can_post_messages"))

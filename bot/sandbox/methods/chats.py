@@ -27,36 +27,45 @@ FULL_INFO: JSON = {
 
 
 def get_chat(call: Call) -> JSON:
-    """GetChat."""
-    chat = joined_chat(call)
+    """GetChat: a public one also from outside."""
+    chat = find_chat(call)
+    if not chat.username or chat.is_private:
+        chat = joined_chat(call)
     more: JSON = {}
     if chat.user and chat.user.forbids_voice:
         more["has_restricted_voice_and_video_messages"] = True
     if chat.pinned:
         more["pinned_message"] = wire.message(chat.messages[chat.pinned[-1]])
-    if not chat.is_private:
-        more["permissions"] = dict.fromkeys(wire.MEMBER_PERMISSIONS, True)
+    if not chat.is_private and not chat.is_channel:
+        more["permissions"] = dict.fromkeys(wire.MEMBER_PERMISSIONS, True) | chat.permissions
+        more |= wire.present(slow_mode_delay=chat.slow_mode or None)
     return wire.chat(chat) | FULL_INFO | more
 
 
 def get_chat_member(call: Call) -> JSON:
     """GetChatMember: who was never there has left."""
-    chat = joined_chat(call)
+    chat = listed_chat(call)
     person = call.world.users.get(call.args["user_id"])
     if person is None:
         raise bad_request("PARTICIPANT_ID_INVALID")
-    return wire.member(person, chat.members.get(person.id, "left"))
+    return wire.member(chat, person)
+
+
+def listed_chat(call: Call) -> Chat:
+    """A chat whose members the bot may know: in a channel only as an admin."""
+    chat = find_chat(call)
+    if chat.is_channel and chat.username and not chat.has(call.world.bot.id):
+        raise bad_request("member list is inaccessible")
+    return joined_chat(call)
 
 
 def get_chat_administrators(call: Call) -> list[JSON]:
     """GetChatAdministrators: without other bots."""
-    chat = joined_chat(call)
+    chat = listed_chat(call)
     if chat.is_private:
         raise bad_request("there are no administrators in the private chat")
     return [
-        wire.member(call.world.users[each], status)
-        for each, status in chat.members.items()
-        if status in ADMINS
+        wire.member(chat, call.world.users[each]) for each, status in chat.members.items() if status in ADMINS
     ]
 
 
@@ -99,7 +108,8 @@ def unpin_chat_message(call: Call) -> bool:
 def pinnable(call: Call) -> Chat:
     """A chat in which the bot may pin."""
     chat = joined_chat(call)
-    if not chat.is_private and not chat.is_admin(call.world.bot.id):
+    right = "can_edit_messages" if chat.is_channel else "can_pin_messages"
+    if not chat.is_private and not (chat.is_admin(call.world.bot.id) and chat.may(call.world.bot.id, right)):
         raise bad_request("not enough rights to manage pinned messages in the chat")
     return chat
 

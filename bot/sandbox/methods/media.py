@@ -16,9 +16,6 @@ from bot.sandbox.text import caption
 WRONG_FILE = "wrong file identifier/HTTP URL specified"
 SMALLEST_ALBUM, LARGEST_ALBUM = 2, 10
 
-NAMES = {"voice": "voice notes", "audio": "music", "photo": "photos", "document": "documents"}
-"""What Telegram calls them where a right to send them is missing."""
-
 TOLD = {"audio": ("performer", "title", "duration"), "voice": ("duration",), "photo": (), "document": ()}
 """Which parameters say something of the file."""
 
@@ -49,7 +46,7 @@ def send_document(call: Call) -> JSON:
 def send_file(call: Call, kind: str) -> JSON:
     """Sends one file with its caption."""
     words = caption_content(call)
-    return send(call, content(find_file(call, kind, call.args[kind], call.args)) | words, NAMES[kind])
+    return send(call, content(find_file(call, kind, call.args[kind], call.args)) | words)
 
 
 def find_file(call: Call, kind: str, wanted: str, facts: JSON) -> StoredFile:

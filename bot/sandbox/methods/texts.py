@@ -12,6 +12,8 @@ NOT_MODIFIED = (
     " as a current content and reply markup of the message"
 )
 MAX_DELETED_AT_ONCE = 100
+OLDEST_DELETED = 48 * 3600
+"""Seconds for which a message can be deleted."""
 
 
 def send_message(call: Call) -> JSON:
@@ -45,12 +47,14 @@ def edit_message_reply_markup(call: Call) -> JSON:
 
 
 def delete_message(call: Call) -> bool:
-    """DeleteMessage: its own, others' in private chats and where it is admin."""
+    """DeleteMessage: its own, others' in private chats and where it has the right; young ones only."""
     post = joined_chat(call).messages.get(call.args["message_id"])
     if post is None or post.deleted:
         raise bad_request("message to delete not found")
     if not may_delete(call, post):
         raise bad_request("message can't be deleted")
+    if is_old(call, post):
+        raise bad_request("message can't be deleted for everyone")
     call.world.delete(post)
     return True
 
@@ -64,15 +68,23 @@ def delete_messages(call: Call) -> bool:
         )
     posts = [chat.messages[number] for number in wanted if number in chat.messages]
     for post in posts:
-        if not post.deleted and may_delete(call, post):
+        if not post.deleted and may_delete(call, post) and not is_old(call, post):
             call.world.delete(post)
     return True
 
 
 def may_delete(call: Call, post: Message) -> bool:
     """Whether the bot has the right to take this message away."""
-    bot = call.world.bot
-    return post.author is bot or post.chat.is_private or post.chat.is_admin(bot.id)
+    bot, chat = call.world.bot.id, post.chat
+    if chat.is_private or (chat.is_admin(bot) and chat.may(bot, "can_delete_messages")):
+        return True
+    own = post.author is call.world.bot and not post.is_service
+    return own and (not chat.is_channel or chat.may(bot, "can_post_messages"))
+
+
+def is_old(call: Call, post: Message) -> bool:
+    """Whether it is too old to be taken away (Bot API, deleteMessage)."""
+    return call.world.clock() - post.date > OLDEST_DELETED
 
 
 def change(call: Call, post: Message, content: JSON) -> JSON:
@@ -81,7 +93,7 @@ def change(call: Call, post: Message, content: JSON) -> JSON:
     Raises:
         Refusal: nothing would change.
     """
-    markup = check_markup(call.args.get("reply_markup"))
+    markup = check_markup(call.args.get("reply_markup"), post.chat.type)
     if content == post.content and markup == post.keyboard:
         raise bad_request(NOT_MODIFIED)
     post.markup = markup
