@@ -39,6 +39,16 @@ class NotTheBotApi(NotSent):
     """Something else answers at that address, and refuses."""
 
 
+class Prepared(RequestData):
+    """A form that was encoded before, to be sent as it lies there."""
+
+    __slots__ = ("body",)
+
+    def __init__(self, body: bytes) -> None:
+        super().__init__()
+        self.body = body
+
+
 class AiohttpRequest(BaseRequest):
     """Carries the requests of a `telegram.Bot`.
 
@@ -215,6 +225,8 @@ def _limits(
 
 
 def _body(data: RequestData) -> bytes | aiohttp.FormData:
+    if isinstance(data, Prepared):
+        return data.body
     if not data.contains_files:
         return "&".join(f"{name}={_quoted(value)}" for name, value in data.json_parameters.items()).encode()
     form = aiohttp.FormData(quote_fields=False)  # names of files as they are, also in Hindi

@@ -71,6 +71,10 @@ class Uploads:
                 if await self._kept.file_id(*which) == known:  # else somebody has uploaded it meanwhile
                     await self._kept.forget(*which)
 
+    async def has(self, bot: int, sound: Sound) -> bool:
+        """Whether Telegram has it already."""
+        return await self._kept.file_id(bot, sound.key, FORMS[sound.kind]) is not None
+
     async def _upload(self, which: tuple[int, str, str], sound: Sound, sending: Sending) -> Message:
         message = await sending(await sound.load())
         sent = message.voice if sound.kind == "voice" else message.audio

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, select, text, tuple_, update
+from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, text, tuple_, update
 
 from bot.store.chats import Transactions
-from bot.store.subscriptions import Subscription
+from bot.store.subscriptions import Subscription, selecting, subscription_of
 from bot.store.tables import broadcasts, ranges, receipts, subscriptions
 
 BroadcastKind = Literal["article", "notice", "correction", "deletion"]
@@ -240,10 +240,10 @@ class Broadcasts:
             return Claim(_broadcast(row), taken.number, owner)
 
         for _ in range(TRIES):
+            if not await self._transactions.read(lambda connection: connection.scalar(_claimable(wanted))):
+                return None
             if claim := await self._transactions.write(work):
                 return claim
-            if not await self._transactions.read(lambda connection: connection.scalar(_claimable(now))):
-                return None
         return None
 
     async def renew(self, owner: str, lease: float) -> set[tuple[int, int]]:
@@ -270,8 +270,6 @@ class Broadcasts:
         Subscriptions are in the order of their ids, receipts by (subscription, part). For a correction or a
         deletion: all of the range's subscriptions, and the receipts of its own.
         """
-        from bot.store.subscriptions import selecting, subscription_of
-
         wanting = selecting().where(subscriptions.c.id.between(claim.first, claim.last))
         if claim.broadcast.about is None:
             wanting = wanting.where(_wants(claim.broadcast.id))
@@ -285,13 +283,24 @@ class Broadcasts:
 
         return await self._transactions.read(work)
 
-    async def sent(self, claim: Claim) -> Mapping[tuple[int, int], Receipt]:
-        """The SENT receipts, in this range, of the broadcast that this one is about."""
+    async def sent(self, claim: Claim) -> Mapping[int, Sequence[Receipt]]:
+        """What was sent in this range by the broadcast that this one is about, and by its corrections before.
+
+        By subscription; SENT receipts alone.
+        """
         about = claim.broadcast.about
-        if about is None:
-            return {}
-        known = await self._transactions.read(lambda connection: _receipts(connection, claim, about))
-        return {key: receipt for key, receipt in known.items() if receipt.state == State.SENT}
+        earlier = select(broadcasts.c.id).where(broadcasts.c.id < claim.broadcast.id)
+        earlier = earlier.where((broadcasts.c.id == about) | (broadcasts.c.about == about))
+        query = select(receipts).where(
+            receipts.c.broadcast_id.in_(earlier),
+            receipts.c.subscription_id.between(claim.first, claim.last),
+            receipts.c.state == State.SENT,
+        )
+        rows = await self._transactions.read(lambda connection: connection.execute(query).all())
+        sent: dict[int, list[Receipt]] = {}
+        for row in rows:
+            sent.setdefault(row.subscription_id, []).append(_receipt(row))
+        return sent
 
     async def commit(
         self, intents: Sequence[tuple[Claim, Receipt]], concluded: Sequence[Receipt]
@@ -388,8 +397,10 @@ def _close(connection: Connection, broadcast: int, now: float) -> None:
     connection.execute(statement)
 
 
-def _claimable(now: float) -> Select[Any]:
-    free = (ranges.c.until.is_(None)) | (ranges.c.until < now)
+def _claimable(wanted: Mapping[str, Any]) -> Select[Any]:
+    """Whether there is anything to claim; asked first, so that an idle bot writes nothing."""
+    until, now = ranges.c.until, wanted["now"]
+    free = or_(until.is_(None), until < now, until > wanted["absurd"])
     query = (
         select(func.count()).select_from(ranges).join(broadcasts, broadcasts.c.id == ranges.c.broadcast_id)
     )

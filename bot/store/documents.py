@@ -2,6 +2,7 @@
 
 import json
 from datetime import datetime
+from functools import lru_cache
 
 from bot.article import Article, Block
 
@@ -25,6 +26,7 @@ def document_of(article: Article) -> str:
     )
 
 
+@lru_cache(maxsize=8)
 def article_of(document: str) -> Article:
     """The article that a document holds."""
     held = json.loads(document)

@@ -1,0 +1,210 @@
+"""The ledger: what is claimed, what is written, and who may write it."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.store import Store
+from bot.store.broadcasts import RESENT, Broadcasts, Claim, Receipt, State
+
+LEASE = 5.0
+
+
+class Clock:
+    """Seconds since 1970, as the test sets them."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ledger(store: Store, clock: Clock) -> Broadcasts:
+    return Broadcasts(store, clock)
+
+
+async def subscribed(store: Store, *chats: int) -> list[int]:
+    """Subscribes these chats; gives their subscriptions' ids."""
+    for chat in chats:
+        await store.subscriptions.subscribe(chat, None, "private", language="hi", set_by=None)
+    found = [await store.subscriptions.get(chat) for chat in chats]
+    return [each.id for each in found if each]
+
+
+def receipt(claim: Claim, subscription: int, state: State, *, part: int = 0, at: float = 1.0) -> Receipt:
+    return Receipt(claim.broadcast.id, subscription, part, state, at, 77 if state == State.SENT else None)
+
+
+async def claimed(ledger: Broadcasts, owner: str = "one") -> Claim:
+    claim = await ledger.claim(owner, LEASE)
+    assert claim is not None
+    return claim
+
+
+async def test_a_broadcast_to_nobody_is_done_at_once(ledger: Broadcasts) -> None:
+    number = await ledger.add("notice", "{}")
+
+    begun = await ledger.get(number)
+
+    assert begun is not None
+    assert begun.state == "done"
+    assert await ledger.claim("one", LEASE) is None
+
+
+async def test_it_goes_to_those_who_were_subscribed_when_it_began(store: Store, ledger: Broadcasts) -> None:
+    first, second = await subscribed(store, 11, 12)
+    await store.subscriptions.unsubscribe(12)
+    await ledger.add("notice", "{}")
+    await subscribed(store, 12, 13)
+
+    wanting, known = await ledger.load(await claimed(ledger))
+
+    assert ([each.id for each in wanting], known) == ([first], {})
+    assert second != first
+
+
+async def test_a_range_has_one_owner_until_its_lease_ends(
+    store: Store, ledger: Broadcasts, clock: Clock
+) -> None:
+    await subscribed(store, 11)
+    await ledger.add("notice", "{}")
+    claim = await claimed(ledger)
+
+    assert await ledger.claim("two", LEASE) is None
+    clock.now += LEASE - 1
+    assert await ledger.renew("one", LEASE) == {(claim.broadcast.id, 0)}
+    clock.now += LEASE - 1
+    assert await ledger.claim("two", LEASE) is None
+    clock.now += LEASE
+    assert (await claimed(ledger, "two")).owner == "two"
+    assert await ledger.renew("one", LEASE) == set()
+
+
+async def test_a_lease_given_before_the_clock_was_set_back_is_no_lease(
+    store: Store, ledger: Broadcasts, clock: Clock
+) -> None:
+    await subscribed(store, 11)
+    await ledger.add("notice", "{}")
+    await claimed(ledger)
+
+    clock.now -= 3600
+
+    assert (await claimed(ledger, "two")).owner == "two"
+
+
+async def test_who_was_relieved_may_intend_nothing_but_still_tell_what_was_sent(
+    store: Store, ledger: Broadcasts, clock: Clock
+) -> None:
+    (first,) = await subscribed(store, 11)
+    await ledger.add("notice", "{}")
+    old = await claimed(ledger)
+    assert await ledger.commit([(old, receipt(old, first, State.INTENT))], []) == frozenset()
+    clock.now += LEASE + 1
+    new = await claimed(ledger, "two")
+
+    refused = await ledger.commit(
+        [(old, receipt(old, first, State.INTENT, part=1))], [receipt(old, first, State.SENT)]
+    )
+
+    _, known = await ledger.load(new)
+    assert refused == {0}
+    assert {key: each.state for key, each in known.items()} == {(first, 0): State.SENT}
+
+
+async def test_nothing_of_a_stopped_broadcast_is_begun(store: Store, ledger: Broadcasts) -> None:
+    (first,) = await subscribed(store, 11)
+    number = await ledger.add("notice", "{}")
+    claim = await claimed(ledger)
+
+    assert await ledger.stop(number)
+    assert not await ledger.stop(number)
+
+    assert await ledger.renew("one", LEASE) == set()
+    assert await ledger.commit([(claim, receipt(claim, first, State.INTENT))], []) == {0}
+    await ledger.release("one")
+    assert await ledger.claim("two", LEASE) is None
+
+
+async def test_a_range_comes_back_when_what_waits_in_it_is_due(
+    store: Store, ledger: Broadcasts, clock: Clock
+) -> None:
+    first, second = await subscribed(store, 11, 12)
+    number = await ledger.add("notice", "{}")
+    claim = await claimed(ledger)
+    waiting = receipt(claim, first, State.WAITING, at=clock.now + 60)
+    await ledger.commit([], [waiting, receipt(claim, second, State.SENT)])
+    await ledger.finish(claim)
+
+    assert await ledger.claim("one", LEASE) is None
+    clock.now += 60
+    again = await claimed(ledger)
+    await ledger.commit([], [replace(waiting, state=State.SENT)])
+    await ledger.finish(again)
+
+    done = await ledger.get(number)
+    assert done is not None
+    assert (done.state, done.finished_at) == ("done", clock.now)
+
+
+async def test_what_waits_for_a_chat_that_left_is_skipped(
+    store: Store, ledger: Broadcasts, clock: Clock
+) -> None:
+    (first,) = await subscribed(store, 11)
+    number = await ledger.add("notice", "{}")
+    claim = await claimed(ledger)
+    await ledger.commit([], [receipt(claim, first, State.WAITING, at=clock.now + 60)])
+    await store.subscriptions.unsubscribe(11)
+
+    await ledger.finish(claim)
+
+    progress = await ledger.progress(number)
+    assert (progress.counts[State.SKIPPED], progress.counts[State.WAITING]) == (1, 0)
+    assert (progress.ranges, progress.ranges_done) == (1, 1)
+
+
+async def test_breaking_news_goes_first_then_what_began_first(store: Store, ledger: Broadcasts) -> None:
+    await subscribed(store, 11)
+    usual = [await ledger.add("notice", "{}") for _ in range(2)]
+    breaking = await ledger.add("notice", "{}", breaking=True)
+
+    order = [(await claimed(ledger)).broadcast.id for _ in range(3)]
+
+    assert order == [breaking, *usual]
+
+
+async def test_progress_counts_parts_chats_and_what_was_sent_again(store: Store, ledger: Broadcasts) -> None:
+    first, second = await subscribed(store, 11, 12)
+    number = await ledger.add("notice", "{}")
+    claim = await claimed(ledger)
+    again = replace(receipt(claim, first, State.SENT, part=1), reason=RESENT)
+
+    await ledger.commit([], [receipt(claim, first, State.SENT), again, receipt(claim, second, State.FAILED)])
+
+    progress = await ledger.progress(number)
+    assert (progress.counts[State.SENT], progress.counts[State.FAILED]) == (2, 1)
+    assert (progress.chats, progress.resent) == (1, 1)
+
+
+async def test_a_correction_goes_where_the_first_one_went(store: Store, ledger: Broadcasts) -> None:
+    (first,) = await subscribed(store, 11)
+    about = await ledger.add("notice", "{}")
+    claim = await claimed(ledger)
+    await ledger.commit([], [receipt(claim, first, State.SENT)])
+    await ledger.finish(claim)
+    await store.subscriptions.unsubscribe(11)
+
+    await ledger.add("correction", "{}", about=about)
+    correction = await claimed(ledger)
+
+    wanting, known = await ledger.load(correction)
+    sent = await ledger.sent(correction)
+    assert [each.chat for each in wanting] == [11]
+    assert known == {}
+    assert {key: [each.message_id for each in found] for key, found in sent.items()} == {first: [77]}
