@@ -7,15 +7,16 @@ Whoever dies leaves ranges whose leases run out, and receipts that say how far i
 
 import asyncio
 import logging
-import secrets
 import time
 from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
+from itertools import count
 from typing import TYPE_CHECKING
 
+from bot.delivery import owners
 from bot.delivery.errands import SETTLED, Errand, Errands
 from bot.delivery.outgoing import Place
 from bot.delivery.schedule import Later, Never, when
@@ -105,10 +106,12 @@ class Delivery:
         self._itinerary = itinerary
         self._zone = zone
         self._clock = clock
-        self._owner = secrets.token_hex(8)
+        self._process = owners.name_process()
+        self._claims = count()
         self._places = asyncio.Semaphore(places)
-        self._rounds: dict[tuple[int, int], asyncio.Task[None]] = {}
+        self._rounds: dict[str, Round | None] = {}
         self._at_work: set[asyncio.Task[None]] = set()
+        self._serving: set[asyncio.Task[None]] = set()
         self._orders: dict[int, tuple[asyncio.Lock, int]] = {}
         self._matchers: OrderedDict[int, Matcher] = OrderedDict()
         self._called = asyncio.Event()
@@ -119,6 +122,7 @@ class Delivery:
 
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; what is on its way then comes to its end, the rest is kept."""
+        await self._succeed()
         beating = asyncio.create_task(self._beat())
         stopping = asyncio.create_task(stop.wait())
         try:
@@ -132,15 +136,31 @@ class Delivery:
             await asyncio.gather(beating, stopping, return_exceptions=True)
             await self._release()
 
+    async def _succeed(self) -> None:
+        """Take over from processes of this machine that have died, without waiting for their leases."""
+        try:
+            dead = [each for each in await self._broadcasts.owners() if owners.has_died(each, self._process)]
+            if dead:
+                await self._broadcasts.release(dead)
+        except StoreError as error:
+            log.warning("Leases cannot be taken over (%s)", error.key)
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        self._at_work.add(task)
+        task.add_done_callback(self._at_work.discard)
+
     async def _step(self, stopping: "asyncio.Task[bool]") -> None:
         """Begin a range, or wait for a reason to look again."""
+        owner, claim = f"{self._process}:{next(self._claims)}", None
         try:
-            claim = await self._broadcasts.claim(self._owner, LEASE) if len(self._rounds) < RANGES else None
+            if len(self._rounds) < RANGES:
+                claim = await self._broadcasts.claim(owner, LEASE)
         except StoreError as error:
             log.warning("Broadcasts cannot be read (%s)", error.key)
-            claim = None
         if claim is not None:
-            self._rounds[claim.broadcast.id, claim.number] = asyncio.create_task(self._work(claim))
+            self._rounds[claim.owner] = None
+            self._begin(self._work(claim))
             return
         calling = asyncio.create_task(self._called.wait())
         await asyncio.wait((calling, stopping), timeout=LOOK, return_when=asyncio.FIRST_COMPLETED)
@@ -151,22 +171,22 @@ class Delivery:
         """Keep the leases; a range that is lost is left."""
         while True:
             await asyncio.sleep(BEAT)
-            if not self._rounds:
+            if not (renewed := {*self._rounds}):
                 continue
             try:
-                held = await self._broadcasts.renew(self._owner, LEASE)
+                held = await self._broadcasts.renew(renewed, LEASE)
             except StoreError as error:
                 log.warning("Leases cannot be renewed (%s)", error.key)
                 continue
-            for key in self._rounds.keys() - held:
-                log.debug("Range %d of broadcast %d is not ours any more", key[1], key[0])
+            for owner, around in self._rounds.items():
+                if around is not None and owner not in held and owner in renewed:
+                    around.lost = True
 
     async def _finish(self) -> None:
         """Let what is on its way come to its end; what has not begun waits for the next start."""
-        for task in [*self._at_work]:
-            if task not in self._errands.critical:
-                task.cancel()
-        waiting = {*self._at_work, *self._rounds.values()}
+        waiting = {*self._at_work}
+        for task in self._serving - self._errands.critical:
+            task.cancel()
         if waiting:
             await asyncio.wait(waiting, timeout=FINISH)
         for task in waiting:
@@ -175,7 +195,8 @@ class Delivery:
 
     async def _release(self) -> None:
         try:
-            await self._broadcasts.release(self._owner)
+            mine = [each for each in await self._broadcasts.owners() if each.startswith(self._process)]
+            await self._broadcasts.release(mine)
         except StoreError as error:
             log.warning("Leases cannot be given back (%s)", error.key)
 
@@ -184,6 +205,7 @@ class Delivery:
         try:
             subscriptions, receipts = await self._broadcasts.load(claim)
             around = Round(claim, receipts, await self._broadcasts.sent(claim))
+            self._rounds[claim.owner] = around
             await self._send_out(around, subscriptions)
             await self._leave(around)
         except StoreError as error:  # its lease runs out, and then it is tried again
@@ -192,7 +214,7 @@ class Delivery:
             log.exception("A range of broadcast %d was left", claim.broadcast.id)
             await asyncio.sleep(BEAT)
         finally:
-            del self._rounds[claim.broadcast.id, claim.number]
+            del self._rounds[claim.owner]
             self._called.set()
 
     async def _send_out(self, around: Round, subscriptions: "Sequence[Subscription]") -> None:
@@ -210,7 +232,7 @@ class Delivery:
                     self._places.release()
                     break
                 task = asyncio.create_task(self._serve(around, subscription, stops))
-                for keeping in (tasks, self._at_work):
+                for keeping in (tasks, self._serving):
                     keeping.add(task)
                     task.add_done_callback(keeping.discard)
         finally:

@@ -1,6 +1,6 @@
 """Broadcasts on their way: ranges of subscriptions, and the receipts of what became of each part."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from typing import Any, Literal
@@ -246,21 +246,25 @@ class Broadcasts:
                 return claim
         return None
 
-    async def renew(self, owner: str, lease: float) -> set[tuple[int, int]]:
-        """Renews all leases of this owner; gives the (broadcast, number) that it still holds.
+    async def renew(self, owners: Collection[str], lease: float) -> set[str]:
+        """Renews the leases of these owners; gives those that still hold what they claimed.
 
         What belongs to a broadcast that was stopped is held no more.
         """
         running = select(broadcasts.c.id).where(broadcasts.c.state == "running")
-        statement = update(ranges).where(ranges.c.owner == owner, ranges.c.state != "done")
+        statement = update(ranges).where(ranges.c.owner.in_(owners), ranges.c.state != "done")
         statement = statement.where(ranges.c.broadcast_id.in_(running)).values(until=self._now() + lease)
-        renewing = statement.returning(ranges.c.broadcast_id, ranges.c.number)
-        rows = await self._transactions.write(lambda connection: connection.execute(renewing).all())
-        return {(row.broadcast_id, row.number) for row in rows}
+        renewing = statement.returning(ranges.c.owner)
+        return await self._transactions.write(lambda connection: set(connection.scalars(renewing)))
 
-    async def release(self, owner: str) -> None:
-        """Gives back all that this owner holds: the next one need not wait until its leases end."""
-        statement = update(ranges).where(ranges.c.owner == owner, ranges.c.state != "done")
+    async def owners(self) -> Sequence[str]:
+        """Who holds something."""
+        query = select(ranges.c.owner).where(ranges.c.state != "done", ranges.c.owner.is_not(None)).distinct()
+        return await self._transactions.read(lambda connection: connection.scalars(query).all())
+
+    async def release(self, owners: Collection[str]) -> None:
+        """Gives back all that they hold: the next one need not wait until their leases end."""
+        statement = update(ranges).where(ranges.c.owner.in_(owners), ranges.c.state != "done")
         statement = statement.values(owner=None, until=None)
         await self._transactions.write(lambda connection: connection.execute(statement))
 

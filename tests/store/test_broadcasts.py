@@ -75,16 +75,16 @@ async def test_a_range_has_one_owner_until_its_lease_ends(
 ) -> None:
     await subscribed(store, 11)
     await ledger.add("notice", "{}")
-    claim = await claimed(ledger)
+    await claimed(ledger)
 
     assert await ledger.claim("two", LEASE) is None
     clock.now += LEASE - 1
-    assert await ledger.renew("one", LEASE) == {(claim.broadcast.id, 0)}
+    assert await ledger.renew(["one"], LEASE) == {"one"}
     clock.now += LEASE - 1
     assert await ledger.claim("two", LEASE) is None
     clock.now += LEASE
     assert (await claimed(ledger, "two")).owner == "two"
-    assert await ledger.renew("one", LEASE) == set()
+    assert await ledger.renew(["one"], LEASE) == set()
 
 
 async def test_a_lease_given_before_the_clock_was_set_back_is_no_lease(
@@ -126,9 +126,9 @@ async def test_nothing_of_a_stopped_broadcast_is_begun(store: Store, ledger: Bro
     assert await ledger.stop(number)
     assert not await ledger.stop(number)
 
-    assert await ledger.renew("one", LEASE) == set()
+    assert await ledger.renew(["one"], LEASE) == set()
     assert await ledger.commit([(claim, receipt(claim, first, State.INTENT))], []) == {0}
-    await ledger.release("one")
+    await ledger.release(["one"])
     assert await ledger.claim("two", LEASE) is None
 
 
