@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     for each in (chunked, quoted):
         each.add_argument("--body", action="store_true", help="the text is body paragraphs alone")
     _speech_commands(commands)
+    _desk_commands(commands)
     return top
 
 
@@ -126,6 +127,49 @@ def _speech_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
     known.add_argument("--json", action="store_true", help="print JSON and nothing else")
 
 
+def _desk_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    brought = _command(commands, "import", _import, "adds articles, also while the bot runs")
+    brought.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder of them")
+    brought.add_argument("--quiet", action="store_true", help="send them to nobody")
+
+    copied = _command(commands, "backup", _backup, "a copy of the SQLite database, also while the bot runs")
+    copied.add_argument("file", type=Path, metavar="FILE", help="where to; a database that the bot can use")
+    copied.add_argument("--force", action="store_true", help="replace a file that is there")
+
+
+def _import(options: argparse.Namespace) -> None:
+    from bot import desk
+
+    with _progress_bar(options.command) as progress:
+        brought = desk.read(options.paths, progress)
+    failed = [(each.name, each.outcome) for each in brought if isinstance(each.outcome, KhabarError)]
+    if failed and len(brought) == 1:
+        raise failed[0][1]
+    for name, error in failed:
+        sentence = explain(error)
+        _complain(sentence if name in sentence else f"{name}: {sentence}")
+    articles = [each.outcome for each in brought if not isinstance(each.outcome, KhabarError)]
+    if articles:
+        desk.keep(
+            _settings().database_url.get_secret_value(),
+            articles,
+            announce=not options.quiet,
+            tell=lambda article, seen: _write(desk.line_of(article, seen, _wording())),
+        )
+    if failed:
+        raise OperatorError("import_incomplete", failed=len(failed), total=len(brought))
+
+
+def _backup(options: argparse.Namespace) -> None:
+    from bot.store.backup import back_up
+
+    url = _settings().database_url.get_secret_value()
+    with _progress_bar(options.file.name) as progress:
+        size = back_up(url, options.file, progress, force=options.force)
+    megabytes = _wording().number(round(size / 1_000_000, 1))
+    _write(_wording().text("backup_done", name=options.file, size=megabytes))
+
+
 def _say(options: argparse.Namespace) -> None:
     from bot import speak
 
@@ -147,7 +191,7 @@ def _speak(options: argparse.Namespace) -> None:
     settings = _settings_of_speech()
     if options.engine is not None:
         settings = settings.model_copy(update={"audio_engines": (options.engine,)})
-    article = find(options.what, lambda: settings.seeds_dir)
+    article = find(options.what, lambda: settings)
     manner = Manner(options.voice, options.speed)
     with _progress_bar(options.output.name) as progress:
         request = speak.Request(article, options.output, manner, options.engine)
@@ -204,7 +248,7 @@ def _tell(options: argparse.Namespace) -> None:
         for line in show.tell_corpus(question, sys.stdin.buffer, explain):
             _write(line)
         return
-    answer = show.tell(question, options.what, lambda: _settings().seeds_dir)
+    answer = show.tell(question, options.what, _settings)
     if options.json:
         _write(json.dumps(answer, ensure_ascii=False))
     else:

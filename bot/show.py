@@ -5,8 +5,7 @@ WHAT -> article or body text -> answer -> lines
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.article import Article, Quote
 from bot.errors import KhabarError, NotAnArticle
@@ -16,6 +15,9 @@ from bot.text.chunks import chunks
 from bot.text.quotes import key_quotes
 from bot.text.rich import RichText, bold, join, utf16_length
 from bot.what import Json, answers, find, given, is_id, text_of
+
+if TYPE_CHECKING:
+    from bot.settings import Settings
 
 MESSAGE_LIMIT = 4096
 
@@ -35,7 +37,7 @@ class Question:
     limit: int = MESSAGE_LIMIT
 
 
-def tell(question: Question, what: str | None, seeds: Callable[[], Path]) -> Json | list[Json]:
+def tell(question: Question, what: str | None, settings: Callable[[], "Settings"]) -> Json | list[Json]:
     """The answer about WHAT: a file, `-`, an id, or None for the newest.
 
     Raises:
@@ -43,7 +45,7 @@ def tell(question: Question, what: str | None, seeds: Callable[[], Path]) -> Jso
     """
     if question.body and what is not None and "://" not in what and not is_id(what):
         return answer_of_text(question, decode(given(what)))
-    article = find(what, seeds)
+    article = find(what, settings)
     if question.body:
         return answer_of_text(question, "\n\n".join(block.text for block in article.blocks))
     return answer_of_article(question, article)

@@ -1,16 +1,18 @@
-"""The shelf: articles in folders of files, looked at again as they change.
+"""The shelf: articles in folders of files, looked at again as they change, and those that the archive keeps.
 
-folders -> files that can be articles -> settled -> parsed -> ordered, newest first -> newest | by_id | page
+folders -> files that can be articles -> whole -> parsed -> ordered, newest first -> newest | by_id | page
 """
 
 import asyncio
 import logging
+import math
 import os
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
+from typing import Protocol
 
 from bot.article import Article
 from bot.errors import ArticleNotFound, EmptyShelf, KhabarError
@@ -24,6 +26,19 @@ SETTLE_SECONDS = 1.0
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 Signature = tuple[int, int, int]
+Rank = tuple[float, int, datetime, str]
+
+
+class Archive(Protocol):
+    """What remembers articles while the process does not run; both give the same object until it changes."""
+
+    async def order(self) -> Mapping[str, int]:
+        """The place of each article id in the order of being first seen."""
+        ...
+
+    async def kept(self) -> Sequence[Article]:
+        """The articles that came otherwise than as a file of the folder."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +61,14 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """An article that is a file of the folder; `whole` unless the file may still have been written to."""
+
+    article: Article
+    whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class _File:
     """A file on the shelf: as it was when it was read, and what is known of a change since."""
 
@@ -56,12 +79,7 @@ class _File:
     read: Signature | None = None
     changed: Signature | None = None
     changed_at: float = 0.0
-
-    @property
-    def rank(self) -> tuple[int, datetime, str]:
-        """Greater is newer: first seen last, then published last, then by name."""
-        published = self.article.published if self.article else None
-        return self.batch, published or LONG_AGO, self.path.name
+    whole: bool = False
 
 
 class ArticleLoader:
@@ -73,20 +91,30 @@ class ArticleLoader:
 
     Args:
         folders: Where the files are. At the first look, files of earlier folders count as seen earlier.
+        archive: Remembers what was seen first, and keeps what is no file. Without one all are seen now.
         clock: Seconds since 1970, as file times have them.
         zone: Where a date without a zone belongs.
     """
 
     def __init__(
-        self, folders: Sequence[Path], *, clock: Callable[[], float] = time.time, zone: tzinfo = INDIA
+        self,
+        folders: Sequence[Path],
+        *,
+        archive: Archive | None = None,
+        clock: Callable[[], float] = time.time,
+        zone: tzinfo = INDIA,
     ) -> None:
         self._folders = tuple(folders)
+        self._archive = archive
         self._clock = clock
         self._zone = zone
         self._files: dict[Path, _File] = {}
         self._batches: dict[Path, int] = {}
         self._scans = 0
         self._scanned_at: float | None = None
+        self._order: Mapping[str, int] = {}
+        self._kept: Sequence[Article] = ()
+        self._found: tuple[Found, ...] = ()
         self._shelf: tuple[Article, ...] = ()
         self._by_id: dict[str, Article] = {}
         self._lock = asyncio.Lock()
@@ -123,6 +151,11 @@ class ArticleLoader:
         start = (number - 1) * size
         return Page(shelf[start : start + size], number, pages, len(shelf), start + 1)
 
+    async def found(self) -> tuple[Found, ...]:
+        """The articles that are files of the folders, in the order in which they count as seen."""
+        await self._look()
+        return self._found
+
     async def _current(self) -> tuple[Article, ...]:
         await self._look()
         if not self._shelf:
@@ -135,10 +168,13 @@ class ArticleLoader:
             now = self._clock()
             if self._scanned_at is not None and 0 <= now - self._scanned_at < RESCAN_SECONDS:
                 return
-            await asyncio.to_thread(self._scan, now)
+            order, kept = self._order, self._kept
+            if self._archive:
+                order, kept = await self._archive.order(), await self._archive.kept()
+            await asyncio.to_thread(self._scan, now, order, kept)
             self._scanned_at = now
 
-    def _scan(self, now: float) -> None:
+    def _scan(self, now: float, order: Mapping[str, int], kept: Sequence[Article]) -> None:
         first = self._scanned_at is None
         found = {
             path: (folder, batch)
@@ -151,20 +187,23 @@ class ArticleLoader:
             file = self._files.get(path) or _File(path, folder, batch)
             files[path] = self._looked_at(file, now, at_once=first)
         self._scans += 1
-        if files != self._files or first:
-            self._files = files
+        if first or files != self._files or order is not self._order or kept is not self._kept:
+            self._files, self._order, self._kept = files, order, kept
             self._arrange()
 
     def _looked_at(self, file: _File, now: float, *, at_once: bool) -> _File:
         """`file` as it is now: unchanged, waiting to settle, or read again."""
         signature = _signature(file.path)
-        if signature is None or signature == file.read:
+        if signature is None:
             return replace(file, changed=None)
-        if signature != file.changed:
+        if signature not in {file.read, file.changed}:
             file = replace(file, changed=signature, changed_at=now)
-        untouched = now - signature[2] / 1e9
-        if at_once or untouched >= SETTLE_SECONDS or now - file.changed_at >= SETTLE_SECONDS:
-            return replace(file, article=self._read(file), read=signature, changed=None)
+        untouched = max(now - signature[2] / 1e9, now - file.changed_at)
+        rests = untouched >= SETTLE_SECONDS
+        if signature == file.read:
+            return replace(file, changed=None, whole=file.whole or rests)
+        if at_once or rests:
+            return replace(file, article=self._read(file), read=signature, changed=None, whole=rests)
         return file
 
     def _read(self, file: _File) -> Article | None:
@@ -176,13 +215,26 @@ class ArticleLoader:
 
     def _arrange(self) -> None:
         """Orders what was read; of two files with one id the later seen one wins."""
-        read = sorted((file for file in self._files.values() if file.article), key=lambda file: file.rank)
-        newest_first = {file.article.id: file.article for file in reversed(read) if file.article}
-        self._by_id = {}
-        for file in reversed(read):
+        found: dict[str, tuple[Rank, Found]] = {}
+        for file in self._files.values():
             if file.article:
-                self._by_id.setdefault(file.article.id, file.article)
-        self._shelf = tuple(self._by_id[known] for known in newest_first)
+                rank = self._rank(file.article, file.batch, file.path.name)
+                if file.article.id not in found or rank > found[file.article.id][0]:
+                    found[file.article.id] = rank, Found(file.article, file.whole)
+        in_order = sorted(found.values(), key=lambda each: each[0])
+        self._found = tuple(each for _, each in in_order)
+        kept = [(self._rank(each, 0, ""), each) for each in self._kept if each.id not in found]
+        ranked = [*kept, *((rank, each.article) for rank, each in in_order)]
+        ranked.sort(key=lambda each: each[0], reverse=True)
+        self._shelf = tuple(article for _, article in ranked)
+        self._by_id = {article.id: article for article in self._shelf}
+
+    def _rank(self, article: Article, batch: int, name: str) -> Rank:
+        """Greater is newer: first seen last, then published last, then by name.
+
+        What the archive has not seen yet comes after all that it has.
+        """
+        return self._order.get(article.id, math.inf), batch, article.published or LONG_AGO, name
 
 
 def read_article(path: Path, *, zone: tzinfo = INDIA) -> Article:
@@ -195,14 +247,22 @@ def read_article(path: Path, *, zone: tzinfo = INDIA) -> Article:
     return parse(read_bytes(path), path.name, zone=zone)
 
 
+def article_files(folder: Path) -> list[Path]:
+    """The files in `folder` that could be articles by their names; no hidden ones, no README.
+
+    Raises:
+        OSError: It is no folder, or may not be read.
+    """
+    with os.scandir(folder) as entries:
+        names = sorted(entry.name for entry in entries)
+    return [folder / name for name in names if _is_candidate(name)]
+
+
 def _candidates(folder: Path) -> list[Path]:
-    """The files in `folder` that could be articles by their names; no hidden ones, no README."""
     try:
-        with os.scandir(folder) as entries:
-            names = sorted(entry.name for entry in entries)
+        return article_files(folder)
     except OSError:
         return []
-    return [folder / name for name in names if _is_candidate(name)]
 
 
 def _is_candidate(name: str) -> bool:
