@@ -117,10 +117,11 @@ class Wording:
 
     def long_date(self, moment: datetime, tz: tzinfo) -> str:
         """Date, weekday and clock of an aware time, as they are in that zone."""
-        local = moment.astimezone(tz)
-        # At 0:00 CLDR says midnight; a minute later it says what we want, the part of the day.
-        part_of_day = self._dated("B", local.replace(minute=1))
-        return self._dated(self.text("pattern_long_date").replace("B", f"'{part_of_day}'"), local)
+        return self._clocked(self.text("pattern_long_date"), moment.astimezone(tz))
+
+    def clock(self, minute: int) -> str:
+        """A time of day, given in minutes since midnight: रात~10:00, or 10:00~pm."""
+        return self._clocked(self.text("pattern_clock"), datetime(2000, 1, 1, *divmod(minute, 60)))  # noqa: DTZ001
 
     def short_date(self, moment: datetime, tz: tzinfo, today: date) -> str:
         """Day and month of an aware time in that zone, with the year if it is not this one."""
@@ -130,6 +131,11 @@ class Wording:
 
     def _sentence(self, key: str) -> str:
         return _found(key, self._sentences.gettext(key))
+
+    def _clocked(self, pattern: str, local: datetime) -> str:
+        # At 0:00 CLDR says midnight; a minute later it says what we want, the part of the day.
+        part_of_day = self._dated("B", local.replace(minute=1))
+        return self._dated(pattern.replace("B", f"'{part_of_day}'"), local)
 
     def _dated(self, pattern: str, local: datetime) -> str:
         return format_datetime(local, pattern, tzinfo=local.tzinfo, locale=self._locale)

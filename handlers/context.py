@@ -21,12 +21,15 @@ from bot.errors import KhabarError, StoreError
 from bot.i18n import Wording, choose_language
 from bot.loader import ArticleLoader
 from bot.text.rich import RichText
+from handlers.asked import Asked
+from handlers.desk import Desk
 from handlers.words import Words
 
 if TYPE_CHECKING:
     from bot.audio.engine import Engine
     from bot.audio.narrator import Narrator
     from bot.store.chats import Chats  # SQLAlchemy is imported while the bot connects
+    from bot.store.subscriptions import Subscriptions
 
 ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
 
@@ -68,6 +71,7 @@ class Services:
 
     loader: ArticleLoader
     chats: "Chats"
+    subscriptions: "Subscriptions"
     sender: Sender
     narrator: "Narrator"
     engines: "tuple[Engine, ...]"
@@ -78,7 +82,10 @@ class Services:
     language: str
     zone: tzinfo
     now: Callable[[], datetime]
+    desk: Desk
+    wake: Callable[[], None] = lambda: None  # tells the delivery that there is something to do
     listed: Listed = field(default_factory=Listed)
+    asked: Asked = field(default_factory=Asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,20 @@ from bot.delivery.messages import next_steps
 from bot.delivery.outgoing import Outgoing, rows_of
 from bot.i18n import LANGUAGES, Wording
 from bot.text.rich import RichText
-from handlers import about, errors, headline, language, listen, quotes, read, start, stories, voice
+from handlers import (
+    about,
+    errors,
+    headline,
+    language,
+    listen,
+    operating,
+    quotes,
+    read,
+    settings,
+    start,
+    stories,
+    voice,
+)
 from handlers import help as help_feature
 from handlers.context import Press, Services, Turn, turn_after_failure, turn_of
 from handlers.words import Said, is_devanagari
@@ -60,7 +73,7 @@ class Row:
 async def send_help(turn: Turn) -> None:
     """List the commands of this table."""
     shown = (row for row in MENU if row.in_help and (turn.private or row.in_groups))
-    await help_feature.send_help(turn, [row.name for row in shown])
+    await help_feature.send_help(turn, [row.name for row in shown], operating.help_of(turn))
 
 
 MENU = (
@@ -69,6 +82,7 @@ MENU = (
     Row("read", read.read, aliases=("full", "story")),
     Row("quotes", quotes.quotes),
     Row("stories", stories.stories),
+    Row("settings", settings.settings),
     Row("voice", voice.voice),
     Row("language", language.language),
     Row("help", send_help),
@@ -78,6 +92,9 @@ MENU = (
 
 ARTICLE = "([a-z0-9]{1,16})"
 NUMBER = "([0-9]{1,4})"
+
+SCREENS = "main|form|night|place|language|topics|words|add|block"
+CHOICES = "form|quiet|breaking|hours|place|topics|topic|clear"
 
 VOICE = "([a-z]{1,16}):([A-Za-z0-9_+.-]{1,32})"
 
@@ -94,25 +111,33 @@ PRESSES: tuple[tuple[re.Pattern[str], Feature], ...] = (
     (re.compile(f"list:{NUMBER}"), stories.stories),
     (re.compile(f"language:({'|'.join(LANGUAGES)})"), language.choose),
     (re.compile("start:(hi)"), start.in_hindi),
+    (re.compile("settings"), settings.settings),
+    (re.compile(f"settings:({SCREENS})"), settings.turn_screen),
+    (re.compile(f"settings:language:({'|'.join(LANGUAGES)})"), settings.choose_language),
+    (re.compile(f"settings:({CHOICES}):([A-Za-z0-9_:/+-]{{1,48}})"), settings.choose),
     (re.compile("voice:(audio|voice)"), voice.choose_form),
     (re.compile("voice:(slower|faster)"), voice.choose_speed),
     (re.compile("voice:(all|back)"), voice.turn_screen),
     (re.compile(f"voice:pick:{VOICE}"), voice.choose_voice),
     (re.compile("voice:none"), voice.choose_none),
+    *operating.PRESSES,
 )
 
 # What is edited or forwarded is not said to the bot.
 SAID = filters.UpdateType.MESSAGE & ~filters.FORWARDED
+IN_GROUPS = filters.ChatType.GROUPS
 IN_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
 
 def conversation(services: Services) -> list[BaseHandler[Update, Any, Any]]:
     """The handlers of the whole conversation, in the order in which they are asked."""
     return [
+        operating.conversation(services),
         *(_command(row, services) for row in MENU),
         CallbackQueryHandler(_pressed(services)),
         MessageHandler(filters.StatusUpdate.MIGRATE, _moved(services)),
         MessageHandler(IN_PRIVATE & filters.TEXT, _typed(services)),
+        MessageHandler(IN_GROUPS & filters.REPLY & SAID & filters.TEXT, _replied(services)),
         MessageHandler(IN_PRIVATE & ~filters.StatusUpdate.ALL, _answering(only_written, services)),
         ChatMemberHandler(_added(services), ChatMemberHandler.MY_CHAT_MEMBER),
     ]
@@ -161,6 +186,7 @@ async def publish_menu(bot: Bot, services: Services) -> None:
         await _describe(bot, wordings)
     except TelegramError as error:
         log.warning("The command menu could not be set: %s", error)
+    await operating.publish_menus(bot, services, [row.name for row in MENU])
 
 
 async def only_written(turn: Turn) -> None:
@@ -231,6 +257,12 @@ def _typed(services: Services) -> Callback:
         if forwarded and (said is not None or message.text.startswith("/")):
             return
         turn = await turn_of(update, services)
+        if (
+            not forwarded
+            and not message.text.startswith("/")
+            and await settings.take_words(turn, message.text)
+        ):
+            return
         if turn.chosen is None and is_devanagari(message.text) and not forwarded:
             await services.chats.choose_language(turn.place.chat, "hi")
             turn = turn.speaking("hi")
@@ -240,6 +272,19 @@ def _typed(services: Services) -> Callback:
             await turn.say_line(turn.wording.text("thanks"))
         else:
             await acts[said.command](replace(turn, argument=said.argument or "", number=said.number))
+
+    return callback
+
+
+def _replied(services: Services) -> Callback:
+    """What was written in a group as the answer to the bot's question."""
+
+    async def callback(update: Update, _context: Context) -> None:
+        message = update.message
+        if message is None or message.text is None or message.reply_to_message is None:
+            return
+        turn = await turn_of(update, services)
+        await settings.take_words(turn, message.text, message.reply_to_message.message_id)
 
     return callback
 
