@@ -1,12 +1,13 @@
 """The composition root: settings -> collaborators -> Telegram application, and its life to the stop.
 
 The way to Telegram is put together first, and asked for updates; the rest gets ready meanwhile, so its
-imports wait in `_conversation`. An update waits for it, and none is confirmed before it has been handled.
+imports wait in `_conversation`. An update waits for it, and none is confirmed before it has been kept.
 """
 
 import asyncio
 import importlib
 import logging
+import secrets
 import signal
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
@@ -14,22 +15,29 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
 from telegram import Update
 from telegram.ext import Application, ExtBot
 
+from bot.botapi.inbox import Inbox
 from bot.botapi.intake import Intake, wait_for_api
 from bot.botapi.logs import configure_logging
 from bot.botapi.transport import AiohttpRequest
+from bot.errors import TooMuch
 from bot.settings import Settings
 from bot.store import Store
 
 if TYPE_CHECKING:
     from handlers.context import Services
+    from handlers.desk import Desk
     from handlers.menu import AnyApplication
 
 log = logging.getLogger(__name__)
 
 MEGABYTE = 1024 * 1024
+
+# Seconds that handlers have for their work after the stop.
+FINISH = 10.0
 
 UPDATES = ("message", "callback_query", "my_chat_member")
 
@@ -40,6 +48,9 @@ def start(settings: Settings) -> None:
     Raises:
         KhabarError: It cannot run: the token, the database, a setting.
     """
+    if settings.webhook_url is not None and settings.webhook_secret is None:
+        made = SecretStr(secrets.token_urlsafe(32))  # before the log, which hides it
+        settings = settings.model_copy(update={"webhook_secret": made})
     configure_logging(settings.log_level, settings.log_format, settings.secrets())
     asyncio.run(_until_stopped(settings))
 
@@ -63,19 +74,15 @@ async def run(
         if await wait_for_api(bot, stop) is None:
             return
         log.info("@%s is there; stop it with SIGTERM or Ctrl-C", bot.username)
-        ready: asyncio.Future[AnyApplication] = asyncio.get_running_loop().create_future()
-
-        async def handle(update: Update) -> None:
-            application = await asyncio.shield(ready)
-            await application.process_update(update)
-
-        intake = asyncio.create_task(Intake(bot, handle, UPDATES).run(stop))
+        ready: asyncio.Future[Inbox] = asyncio.get_running_loop().create_future()
+        intake = asyncio.create_task(_take_updates(settings, bot, ready, stop))
         try:
-            services, application = await _conversation(settings, folders, bot, life)
+            services, inbox = await _conversation(settings, folders, bot, life)
             narrating = [_narrating_beforehand(services)] if beforehand else []
             life.push_async_callback(_end_audio, services, narrating)
-            ready.set_result(application)
+            ready.set_result(inbox)
             await intake
+            await inbox.finish(FINISH)
         finally:  # cut short where the rest cannot get ready: then what waits is not confirmed
             intake.cancel()
             await asyncio.gather(intake, return_exceptions=True)
@@ -115,10 +122,37 @@ async def _bot(settings: Settings) -> AsyncIterator[ExtBot[None]]:
             await request.shutdown()
 
 
+async def _take_updates(
+    settings: Settings, bot: ExtBot[None], ready: "asyncio.Future[Inbox]", stop: asyncio.Event
+) -> None:
+    """By webhook where one is set, else by long polling; until `stop` is set."""
+    if settings.webhook_url is None:
+        await Intake(bot, ready, UPDATES).run(stop)
+        return
+    from bot.web.webhook import Webhook
+
+    secret = settings.webhook_secret
+    webhook = Webhook(
+        bot,
+        ready,
+        UPDATES,
+        url=settings.webhook_url,
+        secret=secret.get_secret_value() if secret else secrets.token_urlsafe(32),
+    )
+    await webhook.run(settings.web_host, settings.web_port, stop)
+
+
+def _inbox(bot: ExtBot[None], store: Store, application: "AnyApplication") -> Inbox:
+    async def refuse(update: Update) -> None:
+        await application.process_error(update, TooMuch("too_much"))
+
+    return Inbox(bot, store.updates, application.process_update, refuse)
+
+
 async def _conversation(
     settings: Settings, folders: Sequence[Path], bot: ExtBot[None], life: AsyncExitStack
-) -> "tuple[Services, AnyApplication]":
-    """What the handlers need, and Telegram's library, which finds the handler for an update."""
+) -> "tuple[Services, Inbox]":
+    """What the handlers need, and the inbox from which Telegram's library finds the handler for an update."""
     await asyncio.to_thread(importlib.import_module, "handlers.menu")
     from handlers.menu import conversation, failing, publish_menu
 
@@ -127,6 +161,7 @@ async def _conversation(
     if settings.speech_lexicon is not None:
         await asyncio.to_thread(_extend_lexicon, settings.speech_lexicon)
     services = _services(settings, folders, store, bot)
+    life.push_async_callback(services.desk.close)
     for engine in services.engines:
         life.callback(engine.close)
     application: AnyApplication = Application.builder().bot(bot).updater(None).build()
@@ -135,7 +170,10 @@ async def _conversation(
     await life.enter_async_context(application)
     publishing = asyncio.create_task(publish_menu(bot, services))
     life.push_async_callback(_let_go, publishing)
-    return services, application
+    life.push_async_callback(_let_go, _watching(services, store))
+    inbox = _inbox(bot, store, application)
+    life.push_async_callback(inbox.close)
+    return services, inbox
 
 
 def _extend_lexicon(path: Path) -> None:
@@ -163,8 +201,9 @@ def _services(settings: Settings, folders: Sequence[Path], store: Store, bot: Ex
     )
     bot_name = wordings[settings.language].text("profile_name")
     return Services(
-        loader=ArticleLoader(folders),
+        loader=ArticleLoader(folders, archive=store.articles),
         chats=store.chats,
+        subscriptions=store.subscriptions,
         sender=sender,
         narrator=narrator,
         engines=speaking,
@@ -175,7 +214,24 @@ def _services(settings: Settings, folders: Sequence[Path], store: Store, bot: Ex
         language=settings.language,
         zone=settings.timezone,
         now=lambda: datetime.now(settings.timezone),
+        desk=_desk(settings, store),
     )
+
+
+def _desk(settings: Settings, store: Store) -> "Desk":
+    from bot.store.statistics import Statistics
+    from handlers.desk import Desk, Ledger
+
+    ledger = Ledger(store.articles, store.broadcasts, Statistics(store), store.subscriptions)
+    return Desk(settings.admin_ids, ledger)
+
+
+def _watching(services: "Services", store: Store) -> asyncio.Task[None]:
+    from bot.delivery.newsroom import watch
+
+    def awake() -> None: ...  # the delivery engine looks by itself
+
+    return asyncio.create_task(watch(services.loader, store.articles, awake))
 
 
 def _narrating_beforehand(services: "Services") -> asyncio.Task[None]:

@@ -8,6 +8,7 @@ KhabarError
 ├── NotAnArticle          what was given cannot become an article
 ├── ArticleNotFound       no article with that id
 ├── EmptyShelf            there is no article at all
+├── TooMuch               a reader does more at once than is answered
 └── AudioError            an article cannot be read aloud, or not by this engine
 
 The sentences are in the catalogs of `bot.i18n` under `error_<key>`, looked up at the edge: in the reader's
@@ -55,6 +56,10 @@ class ArticleNotFound(KhabarError):
 
 class EmptyShelf(KhabarError):
     """There is no article at all."""
+
+
+class TooMuch(KhabarError):
+    """A reader does more at once than is answered."""
 
 
 class AudioError(KhabarError):

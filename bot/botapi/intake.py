@@ -1,22 +1,21 @@
-"""How updates come in: long polling that confirms an update when it has been handled, not before.
+"""How updates come in by long polling: an update is confirmed when it has been kept, not before.
 
-getUpdates -> Unconfirmed.take -> Lanes -> handle -> Unconfirmed.done -> the next getUpdates' offset
+getUpdates -> Inbox.take, which keeps it -> the next getUpdates' offset
 """
 
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any
 
 from telegram import Bot, Update, User
 from telegram.error import Conflict, TelegramError
 
 from bot.botapi.failures import Pause, Stop, after_failure
-from bot.botapi.lanes import Lanes
+from bot.botapi.inbox import Inbox, Incoming, until
 from bot.botapi.transport import MaybeSent
-from bot.botapi.unconfirmed import Unconfirmed
+from bot.errors import StoreError
 
 log = logging.getLogger(__name__)
 
@@ -25,18 +24,12 @@ log = logging.getLogger(__name__)
 WAIT = 20
 GRACE = 10.0
 
-# An update that has been worked on for so many seconds holds the confirmation of later ones back no more.
-PATIENCE = 5.0
-
-# While updates are being worked on, asking is answered at once; so often we look for news from other chats.
-LOOK = 0.25
-
-# How many updates may be waiting or worked on; beyond it the Bot API keeps them.
-MOST = 100
-
-# At the stop: for the handlers, and for confirming what they did.
-FINISH = 15.0
+# At the stop: for confirming what was kept.
 CONFIRM = 2.0
+
+# Seconds between tries to keep updates; they double from the first to the longest.
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
 
 CONFLICT_EVERY = 60.0
 
@@ -51,59 +44,47 @@ async def wait_for_api(bot: Bot, stop: asyncio.Event) -> User | None:
         TokenRefused: The token is wrong.
         OperatorError: `api_address_wrong`.
     """
-    await _until(stop, _initialise(bot))
+    await until(stop, answered(bot.initialize, starting=True))
     return None if stop.is_set() else bot.bot
 
 
 class Intake:
-    """Takes updates from the Bot API and hands them on, those of one chat in their order.
+    """Takes updates from the Bot API and hands them to the inbox.
 
     Args:
         bot: Initialised.
-        handle: Does what an update asks for; what it raises is logged.
+        inbox: There once the store is open; what has come until then is not confirmed.
         allowed: The kinds of updates wanted, as in getUpdates.
         wait: Seconds that the Bot API may keep a request open.
         grace: Seconds after that, until the connection counts as dead.
-        patience: Seconds after which an update counts as handled though it is still being worked on.
-        most: Updates that may be waiting or worked on; the others stay with the Bot API.
-        finish: Seconds that handlers have for their work after the stop.
     """
 
     def __init__(
         self,
         bot: Bot,
-        handle: Callable[[Update], Awaitable[None]],
+        inbox: "asyncio.Future[Inbox]",
         allowed: Sequence[str],
         *,
         wait: int = WAIT,
         grace: float = GRACE,
-        patience: float = PATIENCE,
-        most: int = MOST,
-        finish: float = FINISH,
     ) -> None:
         self._bot = bot
+        self._inbox = inbox
         self._allowed = allowed
         self._wait = wait
         self._grace = grace
-        self._most = most
-        self._finish = finish
-        self._unconfirmed = Unconfirmed(patience)
-        self._lanes: Lanes[Update] = Lanes(handle, self._done)
-        self._progress = asyncio.Event()
+        self._offset: int | None = None
+        self._asked: int | None = None
         self._conflict_told = float("-inf")
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Works until `stop` is set; then lets handlers finish and confirms what they did.
+        """Works until `stop` is set; then confirms what is kept.
 
         Raises:
             TokenRefused: The token is accepted no more.
         """
-        try:
-            await _until(stop, self._poll_for_ever())
-            await self._lanes.finish(self._finish)
-            await self._confirm()
-        finally:
-            await self._lanes.abandon()
+        await until(stop, self._poll_for_ever())
+        await self._confirm()
 
     async def _poll_for_ever(self) -> None:
         failures = 0
@@ -117,41 +98,26 @@ class Intake:
                 if failures:
                     log.info("The Bot API answers again")
                 failures = 0
-                self._take(updates)
-                await self._settle()
+                await self._take(updates)
 
     async def _ask(self) -> Sequence[Update]:
+        self._asked = self._offset
         try:
             async with asyncio.timeout(self._wait + self._grace):
                 return await self._bot.get_updates(
-                    offset=self._unconfirmed.offset(time.monotonic()),
-                    timeout=self._wait,
-                    allowed_updates=self._allowed,
+                    offset=self._offset, timeout=self._wait, allowed_updates=self._allowed
                 )
         except TimeoutError:
             raise MaybeSent("getUpdates is not answered at all") from None
 
-    def _take(self, updates: Sequence[Update]) -> None:
-        room = self._most - self._unconfirmed.in_work
-        for update in self._unconfirmed.take(updates, time.monotonic(), room):
-            self._lanes.put(_lane(update), update)
-
-    def _done(self, update: Update) -> None:
-        self._unconfirmed.done(update.update_id)
-        self._progress.set()
-
-    async def _settle(self) -> None:
-        """Waits until everything new is done, or for a moment; and until there is room."""
-        with suppress(TimeoutError):
-            async with asyncio.timeout(LOOK):
-                while self._unconfirmed.held_back(time.monotonic()):
-                    await self._something_done()
-        while self._unconfirmed.in_work >= self._most:
-            await self._something_done()
-
-    async def _something_done(self) -> None:
-        self._progress.clear()
-        await self._progress.wait()
+    async def _take(self, updates: Sequence[Update]) -> None:
+        """Confirms nothing until all of it is kept, and asks for no more than there is room for."""
+        inbox = await asyncio.shield(self._inbox)
+        if updates:
+            await _keep(inbox, [Incoming.of(update) for update in updates])
+            # Not the greatest ever seen: after a quiet week Telegram numbers anew (#update).
+            self._offset = updates[-1].update_id + 1
+        await inbox.room()
 
     async def _recover(self, error: TelegramError, failures: int) -> None:
         pause = _pause_or_raise(after_failure(error, failures))
@@ -171,18 +137,25 @@ class Intake:
             await self._bot.delete_webhook()
 
     async def _confirm(self) -> None:
-        offset = self._unconfirmed.last_offset()
-        if offset is None:
+        if self._offset == self._asked:
             return
         with suppress(TelegramError, TimeoutError):  # then they come again, and that is all
             async with asyncio.timeout(CONFIRM):
-                await self._bot.get_updates(offset, limit=1, timeout=0, allowed_updates=self._allowed)
+                await self._bot.get_updates(self._offset, limit=1, timeout=0, allowed_updates=self._allowed)
 
 
-def _lane(update: Update) -> int:
-    """Its chat; without one, whoever sent it; without anybody, nobody else."""
-    origin = update.effective_chat or update.effective_user
-    return origin.id if origin else update.update_id
+async def _keep(inbox: Inbox, updates: Sequence[Incoming]) -> None:
+    """Keeps them, as soon as the store can be written."""
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            await inbox.take(updates)
+        except StoreError as error:
+            log.warning("Updates cannot be kept (%s); next try in %.1f s", error.key, pause)
+            await asyncio.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+        else:
+            return
 
 
 def _pause_or_raise(decision: Pause | Stop) -> float:
@@ -195,28 +168,21 @@ def _trouble(error: TelegramError) -> str:
     return f"The Bot API could not be asked ({error.message})"
 
 
-async def _initialise(bot: Bot) -> None:
+async def answered(ask: Callable[[], Awaitable[object]], *, starting: bool = False) -> None:
+    """Asks the Bot API until it answers, with growing pauses.
+
+    Raises:
+        TokenRefused: The token is wrong.
+        OperatorError: `api_address_wrong`, where `starting`.
+    """
     failures = 0
     while True:
         try:
-            await bot.initialize()
+            await ask()
         except TelegramError as error:
             failures += 1
-            pause = _pause_or_raise(after_failure(error, failures, starting=True))
+            pause = _pause_or_raise(after_failure(error, failures, starting=starting))
             log.warning("%s; next try in %.1f s", _trouble(error), pause)
             await asyncio.sleep(pause)
         else:
             return
-
-
-async def _until(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Does the work to its end, or until `stop` is set."""
-    working, stopping = asyncio.create_task(work), asyncio.create_task(stop.wait())
-    try:
-        await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            await working
-    finally:
-        working.cancel()
-        stopping.cancel()
-        await asyncio.gather(working, stopping, return_exceptions=True)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections import deque
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Hashable
 from typing import Generic, TypeVar
 
 log = logging.getLogger(__name__)
@@ -22,10 +22,10 @@ class Lanes(Generic[T]):
     def __init__(self, handle: Callable[[T], Awaitable[None]], done: Callable[[T], None]) -> None:
         self._handle = handle
         self._done = done
-        self._waiting: dict[int, deque[T]] = {}
+        self._waiting: dict[Hashable, deque[T]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
-    def put(self, lane: int, thing: T) -> None:
+    def put(self, lane: Hashable, thing: T) -> None:
         """Queues the thing behind the others of its lane."""
         if lane in self._waiting:
             self._waiting[lane].append(thing)
@@ -47,7 +47,7 @@ class Lanes(Generic[T]):
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _work(self, lane: int) -> None:
+    async def _work(self, lane: Hashable) -> None:
         queue = self._waiting[lane]
         try:
             while queue:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from telegram.constants import ChatAction
 from telegram.error import Forbidden, TelegramError
 
+from bot.botapi.afterwards import hold
 from bot.delivery import aloud
 from bot.delivery.aloud import Reading
 from bot.delivery.outcome import forbids_voice
@@ -84,6 +85,7 @@ class Job:
         share: How much is made, 0 to 1.
         making: Whether it is being made, so that it can be cancelled; not when it is being sent.
         unwanted: Whether it was cancelled by a reader.
+        postponed: Whether the stop ended it: the next start makes it.
         again: The same wish, uttered while the audio was being sent: it may have been there already.
     """
 
@@ -93,6 +95,7 @@ class Job:
     share: float = 0.0
     making: bool = True
     unwanted: bool = False
+    postponed: bool = False
     again: Request | None = None
 
     @property
@@ -136,6 +139,7 @@ class AudioRequests:
             return False
         job = self._jobs[request.key] = Job(request)
         task = asyncio.create_task(self._serve(job))
+        hold(task)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
         return True
@@ -157,9 +161,9 @@ class AudioRequests:
         return bool(ended)
 
     async def stop(self) -> None:
-        """End it all; whoever waits is told that there is no audio now."""
+        """End it all; what is not on its way is left to the next start, without a word."""
         for job in self._jobs.values():
-            job.end()
+            job.postponed = job.end()
             job.again = None
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=FINISH)
@@ -183,6 +187,8 @@ class AudioRequests:
             await asyncio.gather(acting, job.work, return_exceptions=True)
             if job.again:
                 self.ask(job.again)
+        if job.postponed:
+            raise asyncio.CancelledError  # so that its update is not done
 
     async def _bring(self, job: Job) -> None:
         """Make the audio and send it, as an audio file where voice messages are not taken."""
@@ -248,7 +254,7 @@ class AudioRequests:
 
     async def _conclude(self, job: Job, work: "asyncio.Task[None]") -> None:
         """Take the waiting line away, or let it say what became of the audio; without a line say it anew."""
-        outcome = await asyncio.to_thread(_told, job, work)
+        outcome = [] if job.postponed else await asyncio.to_thread(_told, job, work)
         if job.line is None:
             await self.sender.send(job.request.place, outcome)
         elif outcome:
