@@ -1,7 +1,7 @@
 """Subscriptions: which chats and topics want articles, which, in what form, at which hours."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -180,11 +180,9 @@ class Subscriptions:
         changed = await self._revive(_at(chat, topic))
         return changed[0] if changed else None
 
-    async def revive_all(self, chat: int, *, but: str | None = None) -> Sequence[Revived]:
-        """Makes all resting ones of a chat active again, but those that rest for that reason."""
-        return await self._revive(
-            in_chat(chat) if but is None else and_(in_chat(chat), subscriptions.c.reason != but)
-        )
+    async def revive_all(self, chat: int, *, but: Collection[str] = ()) -> Sequence[Revived]:
+        """Makes all resting ones of a chat active again, but those that rest for one of these reasons."""
+        return await self._revive(and_(in_chat(chat), subscriptions.c.reason.not_in(but)))
 
     async def move(self, origin: int, target: int) -> None:
         """The chat has another id now: its subscriptions, their receipts and its choices go with it.

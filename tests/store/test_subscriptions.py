@@ -164,7 +164,7 @@ async def test_a_whole_chat_rests_and_is_revived_but_for_one_reason(store: Store
     await store.subscriptions.rest(OTHER, "topic_closed", 2)
 
     rested = await store.subscriptions.rest_all(OTHER, "kicked")
-    revived = await store.subscriptions.revive_all(OTHER, but="topic_closed")
+    revived = await store.subscriptions.revive_all(OTHER, but={"topic_closed"})
 
     assert [each.topic for each in rested] == [None, 3]
     assert [each.subscription.topic for each in revived] == [None, 3]
@@ -282,8 +282,7 @@ async def test_what_had_not_come_to_a_chat_that_moved_comes_to_the_other(store: 
     for claim in await claimed(store, "a", "b"):
         if claim.number == (target.id - 1) // 1000:
             await store.broadcasts.finish(claim)
-    await store.broadcasts.release("a")
-    await store.broadcasts.release("b")
+    await store.broadcasts.release(["a", "b"])
 
     await store.subscriptions.move(-5, OTHER)
 
