@@ -42,6 +42,9 @@ BEYOND_EDITING = ("message to edit not found", "message can't be edited", "messa
 class Sender:
     """Sends, edits and answers through one bot.
 
+    Attributes:
+        uploads: What Telegram has already.
+
     Args:
         bot: The way to Telegram.
         kept: The file_ids of what was uploaded.
@@ -52,7 +55,7 @@ class Sender:
         self, bot: Bot, kept: Kept, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     ) -> None:
         self._bot = bot
-        self._uploads = Uploads(kept)
+        self.uploads = Uploads(kept)
         self._pause = pause
 
     async def send(self, place: Place, messages: Sequence[Outgoing]) -> None:
@@ -72,6 +75,24 @@ class Sender:
         """
         place, sent = await self._deliver(place, message)
         return Posted(place.chat, sent.message_id) if sent else None
+
+    async def attempt(self, place: Place, message: Outgoing, *, paid: bool = False) -> Message:
+        """Try once, at once, to send a sound; for who has a turn already and judges a failure by itself.
+
+        Args:
+            place: Where to.
+            message: One with a sound.
+            paid: Whether it is paid for, as a part of a broadcast.
+
+        Raises:
+            TelegramError: It was not sent, or nobody knows.
+        """
+        sound = message.sound
+        if sound is None:
+            raise ValueError("a message without a sound")
+        return await self.uploads.send(
+            self._bot.id, sound, lambda file: self._play(place, message, sound, file, paid=paid)
+        )
 
     async def edit(self, place: Place, message_id: int, message: Outgoing) -> None:
         """Put a new text and new buttons in the place of a message; one that cannot be changed is sent anew.
@@ -124,7 +145,7 @@ class Sender:
         sound = message.sound
 
         async def play(place: Place) -> Message:
-            return await self._uploads.send(
+            return await self.uploads.send(
                 self._bot.id, sound, lambda file: self._play(place, message, sound, file)
             )
 
@@ -138,12 +159,15 @@ class Sender:
             **_common(place, message),
         )
 
-    async def _play(self, place: Place, message: Outgoing, sound: Sound, file: str | SoundFile) -> Message:
+    async def _play(
+        self, place: Place, message: Outgoing, sound: Sound, file: str | SoundFile, *, paid: bool = False
+    ) -> Message:
         """Send a sound, by its file_id or with an upload."""
         common = _common(place, message) | {
             "caption": message.text.text,
             "caption_entities": entities_of(message.text),
             "duration": round(sound.seconds),
+            "allow_paid_broadcast": paid or None,
         }
         content: str | InputFile
         if isinstance(file, str):
