@@ -145,6 +145,44 @@ class Control:
         """Closes, reopens or deletes a topic."""
         await self.post("topics", chat=chat, topic=topic, closed=closed, deleted=deleted)
 
+    async def readers(self, count: int) -> list["Reader"]:
+        """Lets many readers in at once who have started the bot already; the state does not list them."""
+        first = (await self.post("crowd", count=count))["first"]
+        return [Reader(self, number, f"Reader {number}") for number in range(first, first + count)]
+
+    async def rates(self, *, enforced: bool = True, **limits: int) -> None:
+        """Enforces Telegram's rates from now on.
+
+        Args:
+            enforced: False lets everything pass again.
+            limits: ``overall``, ``slack``, ``chat``, ``chat_burst``, ``group_minute``, ``paid`` as in
+                ``bot.sandbox.rates.Limits``; those not given are Telegram's own.
+        """
+        await self.post("rates", enforced=enforced, **limits)
+
+    async def quick(self, *, enabled: bool = True) -> None:
+        """Lets requests and answers go unchecked, for benches."""
+        await self.post("quick", enabled=enabled)
+
+    async def sent(self, since: int = 0) -> JSON:
+        """The bot's messages: when they ``came`` and were ``answered`` (monotonic), their ``chats``."""
+        return await self.get("sent", since=since)
+
+    async def wait_sent(self, count: int, patience: float = PATIENCE) -> int:
+        """Waits until the bot has sent that many messages in all; returns how many they are.
+
+        Raises:
+            TimeoutError: they did not become that many.
+        """
+        until = time.monotonic() + patience
+        while True:
+            left = until - time.monotonic()
+            sent = int((await self.get("sent", count=count, wait=max(left, 0.0)))["count"])
+            if sent >= count:
+                return sent
+            if left <= 0:
+                raise TimeoutError(f"The bot sent {sent} messages of {count} within {patience} s.")
+
     async def clock(self, ahead: float) -> None:
         """Sets the clock that dates messages that many seconds ahead of the machine's."""
         await self.post("clock", ahead=ahead)

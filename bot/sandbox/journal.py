@@ -24,7 +24,7 @@ class Journal:
         """Adds an entry, wakes whoever waits for one, and returns it."""
         self.last += 1
         now = datetime.now(UTC).isoformat()
-        entry = {"event": self.last, "kind": kind, "monotonic": time.monotonic(), "utc": now} | fields
+        entry = {"event": self.last, "kind": kind, "monotonic": time.monotonic(), "utc": now, **fields}
         self._entries.append(entry)
         if len(self._entries) > 2 * self._keep:
             del self._entries[: self._keep]

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from pathlib import Path
 
 from aiohttp import web
@@ -18,6 +19,7 @@ PAGE = Path(__file__).parent / "page"
 NO_PAGE = "The sandbox is running; its chat page is missing from this installation. See docs/sandbox.md."
 HEARTBEAT = 15.0
 LONGEST_WAIT = 60.0
+LOOK_AGAIN = 0.02
 
 
 class Looking:
@@ -45,6 +47,7 @@ class Looking:
             *(web.get(f"/sandbox/{name}", answering(self._world, look)) for name, look in looks.items()),
             web.get("/sandbox/files/{file_id}", self.file),
             web.get("/sandbox/journal", self.journal),
+            web.get("/sandbox/sent", self.sent),
             web.get("/sandbox/events", self.events),
             web.get("/sandbox/page/{path:.+}", self.page),
             web.get("/", self.page),
@@ -89,6 +92,16 @@ class Looking:
         journal = self._world.journal
         numbers = {"first_event": journal.first, "last_event": journal.last}
         return web.json_response({"entries": entries} | numbers)
+
+    async def sent(self, request: web.Request) -> web.StreamResponse:
+        """When the bot sent what to whom; waits for a number of messages if asked to."""
+        asked, pace = await Asked.of(self._world, request), self._world.pace
+        until = time.monotonic() + min(asked.seconds("wait", 0.0), LONGEST_WAIT)
+        count = asked.number("count", 0)
+        while len(pace) < count and time.monotonic() < until:  # noqa: ASYNC110  # no work for each message
+            await asyncio.sleep(LOOK_AGAIN)
+        columns = {} if asked.has("count") else pace.view(asked.number("since", 0))
+        return web.json_response({"count": len(pace)} | columns)
 
     async def events(self, request: web.Request) -> web.StreamResponse:
         """Server-sent events, with a comment now and then to keep the line open."""

@@ -1,6 +1,7 @@
 """Reads a Bot API request: query, JSON, urlencoded or multipart, into parameters and uploads."""
 
 import json
+import re
 from typing import Any
 
 from aiohttp import web
@@ -11,6 +12,9 @@ from bot.sandbox.refusal import Refusal, bad_request
 from bot.sandbox.state import JSON
 
 ATTACH = "attach://"
+HALF = re.compile("[\ud800-\udfff]")
+"""Half of a surrogate pair, which no UTF-8 can hold."""
+
 FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 
 
@@ -77,7 +81,7 @@ def without_attachments(parameters: JSON, uploads: dict[str, Upload]) -> JSON:
 def is_utf8(value: Any) -> bool:
     """Whether no string in it holds half of a surrogate pair."""
     if isinstance(value, str):
-        return not any("\ud800" <= char <= "\udfff" for char in value)
+        return value.isascii() or not HALF.search(value)
     if isinstance(value, dict):
         return all(is_utf8(each) for pair in value.items() for each in pair)
     return all(is_utf8(each) for each in value) if isinstance(value, list) else True

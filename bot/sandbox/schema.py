@@ -1,7 +1,8 @@
 """aiogram's pydantic models of the Bot API: an independent check of every request and every answer."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from importlib import import_module
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -45,6 +46,7 @@ class Schema:
             if isinstance(name := getattr(model, "__api_method__", None), str)
         }
         self._names = {name.lower(): name for name in self._models}
+        self._skims: dict[str, dict[str, Callable[[Any], Any]]] = {}
         self._results: dict[str, TypeAdapter[Any]] = {}
 
     def name(self, method: str) -> str | None:
@@ -70,6 +72,24 @@ class Schema:
         fields: JSON = read.model_dump(exclude_unset=True, exclude_none=True, by_alias=True)
         return fields
 
+    def skim(self, method: str, parameters: JSON) -> JSON:
+        """The parameters with their right types and no checks: some ten times as fast as ``read``.
+
+        Raises:
+            Refusal: one cannot be of its type, or is unknown.
+        """
+        if method not in self._skims:
+            fields = self._models[method].model_fields
+            self._skims[method] = {name: plain(field.annotation) for name, field in fields.items()}
+        skim = self._skims[method]
+        try:
+            return {
+                name: skim[name](value) if isinstance(value, str) else value
+                for name, value in parameters.items()
+            }
+        except (KeyError, ValueError) as error:
+            raise bad_request(f"wrong parameter: {error}") from None
+
     def faults_of(self, method: str, result: Any) -> str | None:
         """What is wrong with an answer of ours, or nothing."""
         if method not in self._results:
@@ -84,11 +104,18 @@ class Schema:
 
 def decoded(model: type[BaseModel], parameters: JSON) -> Iterator[tuple[str, Any]]:
     """The parameters, objects and lists no longer as JSON text."""
+    structured = structured_fields(model)
     for name, value in parameters.items():
-        if isinstance(value, str) and is_structured(model.model_fields[name].annotation):
+        if isinstance(value, str) and name in structured:
             yield name, with_attachments(from_json(name, value))
         else:
             yield name, with_attachments(value)
+
+
+@cache
+def structured_fields(model: type[BaseModel]) -> frozenset[str]:
+    """The fields of a model that hold objects or lists."""
+    return frozenset(name for name, field in model.model_fields.items() if is_structured(field.annotation))
 
 
 def with_attachments(value: Any) -> Any:
@@ -117,6 +144,18 @@ def is_structured(annotation: Any) -> bool:
     if get_origin(annotation) is list:
         return True
     return isinstance(annotation, type) and issubclass(annotation, BaseModel)
+
+
+def plain(annotation: Any) -> Callable[[str], Any]:
+    """What makes a value of that type out of a form's text."""
+    kinds = set(get_args(annotation)) or {annotation}
+    if is_structured(annotation):
+        return json.loads
+    if str in kinds:
+        return str
+    if bool in kinds:
+        return lambda text: text.lower() in {"true", "1"}
+    return int if int in kinds else str
 
 
 def complaint(error: ValidationError) -> str:

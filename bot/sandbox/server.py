@@ -31,6 +31,7 @@ class Sandbox:
         defaults: whether the family of demo readers and groups moves in.
         host: an address of this machine.
         journal: how many of the newest entries the journal keeps at least.
+        quick: whether requests and answers go unchecked and the journal says little of them, for benches.
     """
 
     def __init__(
@@ -41,6 +42,7 @@ class Sandbox:
         defaults: bool = False,
         host: str = "127.0.0.1",
         journal: int = 100_000,
+        quick: bool = False,
     ) -> None:
         self.token = token or f"{BOT_ID}:{secrets.token_hex(17)}A"
         self.bot_username = "khabar_bot"
@@ -48,6 +50,7 @@ class Sandbox:
         self.port = port
         bot = User(id=BOT_ID, first_name="Khabar", username=self.bot_username, is_bot=True)
         self.world = World(bot, journal=journal)
+        self.world.quick = quick
         self._defaults = defaults
         self._runner: web.AppRunner | None = None
 

@@ -1,10 +1,12 @@
 """The control API's part for the stage: who is there, groups, channels, standings, the clock."""
 
 from collections.abc import Callable
+from dataclasses import asdict, fields
 
 from bot.sandbox import groups, wire
 from bot.sandbox.acts import Impossible
 from bot.sandbox.asked import Asked
+from bot.sandbox.rates import Limits, Rates
 from bot.sandbox.state import JSON, User
 from bot.sandbox.views import group_view, reader_view
 from bot.sandbox.world import World
@@ -32,6 +34,9 @@ class Staging:
             "migrate": self.migrate,
             "privacy": self.privacy,
             "clock": self.clock,
+            "crowd": self.crowd,
+            "rates": self.rates,
+            "quick": self.quick,
         }
 
     def readers(self, asked: Asked) -> JSON:
@@ -52,6 +57,25 @@ class Staging:
         else:
             self._world.add_reader(person)
         return {"reader": reader_view(person)}
+
+    def crowd(self, asked: Asked) -> JSON:
+        """Many readers come at once, who have started the bot already."""
+        ids = self._world.add_crowd(asked.number("count"))
+        return {"first": ids.start, "count": len(ids)}
+
+    def rates(self, asked: Asked) -> JSON:
+        """Telegram's rates are enforced from now on, or no longer."""
+        names = [each.name for each in fields(Limits)]
+        limits = Limits(**{name: asked.number(name) for name in names if asked.has(name)})
+        if min(limits.overall, limits.chat, limits.chat_burst, limits.group_minute, limits.paid) < 1:
+            raise Impossible("A rate is at least 1.")
+        self._world.rates = Rates(limits if asked.flag("enforced", default=True) else None)
+        return {"enforced": self._world.rates.enforced} | asdict(limits)
+
+    def quick(self, asked: Asked) -> JSON:
+        """Requests and answers go unchecked, or no longer."""
+        self._world.quick = asked.flag("enabled", default=True)
+        return {}
 
     def groups(self, asked: Asked) -> JSON:
         """A group is opened."""

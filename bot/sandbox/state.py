@@ -27,6 +27,8 @@ class User:
     """Has written to the bot: only then may the bot write."""
     blocked: bool = False
     forbids_voice: bool = False
+    in_crowd: bool = False
+    """Came with many others: the state does not list them."""
     deactivated: bool = False
     """The account is gone: whoever writes there is told so."""
 

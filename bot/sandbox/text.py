@@ -119,7 +119,8 @@ def check_entities(text: str, entities: list[JSON]) -> None:
     """
     if len(entities) > ENTITY_LIMIT:
         raise bad_request(f"too many entities: {len(entities)}, and a message holds {ENTITY_LIMIT}")
-    size, middles = utf16(text), set(pair_middles(text)) if entities else set()
+    size = utf16(text)
+    middles = set(pair_middles(text)) if entities and size > len(text) else set()
     for entity in entities:
         check_entity(entity, size, middles)
     opened: list[JSON] = []

@@ -13,7 +13,10 @@ def state_view(world: World) -> JSON:
         "bot": wire.user(world.bot),
         "polling": world.updates.waiting > 0,
         "pending_updates": world.updates.pending,
-        "readers": [reader_view(each) for each in world.users.values() if not each.is_bot],
+        "readers": [
+            reader_view(each) for each in world.users.values() if not each.is_bot and not each.in_crowd
+        ],
+        "crowd": world.crowd,
         "chats": [group_view(world, each) for each in world.groups()],
         "profile": world.profile.texts,
         "last_event": world.journal.last,

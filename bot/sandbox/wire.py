@@ -59,14 +59,14 @@ def topic_opening(post: Message) -> Message | None:
     return post.chat.messages.get(post.topic)
 
 
-def seen(post: Message, reader: int | None = None) -> JSON:
+def seen(post: Message, reader: int | None = None, *, shown: JSON | None = None) -> JSON:
     """A message for the control API; ``out`` only where the request names a reader."""
     extra: JSON = {"author": post.author.id, "silent": post.silent, "edited": post.edited is not None}
     if reader is not None:
         extra["out"] = post.author.id == reader
     if post.markup and not post.keyboard:
         extra["keyboard"] = post.markup
-    return message(post) | extra
+    return (shown or message(post)) | extra
 
 
 def place(post: Message) -> JSON:

@@ -8,8 +8,10 @@ from bot.sandbox import wire
 from bot.sandbox.faults import Faults
 from bot.sandbox.files import Files
 from bot.sandbox.journal import Journal
+from bot.sandbox.pace import Pace
 from bot.sandbox.privacy import is_shown
 from bot.sandbox.profile import Profile
+from bot.sandbox.rates import Rates
 from bot.sandbox.state import GENERAL, JSON, Chat, Message, Query, Topic, User
 from bot.sandbox.updates import Updates
 
@@ -36,6 +38,8 @@ class World:
         """Seconds by which the clock here runs ahead of the one given."""
         self.next_reader = FIRST_READER
         """An id that no reader has."""
+        self.crowd = 0
+        """How many readers came in crowds."""
         self._clock = clock
         self.privacy = True
         self.users: dict[int, User] = {bot.id: bot}
@@ -47,6 +51,11 @@ class World:
         self.journal = Journal(journal)
         self.updates = Updates()
         self.faults = Faults()
+        self.rates = Rates()
+        """Telegram's rates, which are enforced on demand only."""
+        self.pace = Pace()
+        self.quick = False
+        """Whether requests and answers go unchecked and the journal says little of them."""
 
     def clock(self) -> float:
         """Seconds since 1970 on the clock that dates messages."""
@@ -92,6 +101,19 @@ class World:
         self.journal.record("reader", reader=person.id)
         return person
 
+    def add_crowd(self, count: int) -> range:
+        """Lets many readers in at once who have started the bot already; returns their ids."""
+        ids = range(self.next_reader, self.next_reader + count)
+        for number in ids:
+            name = f"Reader {number}"
+            person = User(id=number, first_name=name, language_code="hi", started=True, in_crowd=True)
+            self.users[number] = person
+            members = {number: "member", self.bot.id: "member"}
+            self.chats[number] = Chat(id=number, type="private", user=person, members=members)
+        self.next_reader += count
+        self.crowd += count
+        return ids
+
     def named(self, username: str) -> Chat | None:
         """The public group or channel of that name, if there is one."""
         wanted = username.removeprefix("@").casefold()
@@ -124,12 +146,16 @@ class World:
         chat.last_id += 1
         return Message(id=chat.last_id, chat=chat, author=author, date=int(self.clock()), content=content)
 
-    def post(self, post: Message) -> Message:
-        """Puts a message into its chat: readers see it, and the bot if it is meant to."""
+    def post(self, post: Message, shown: JSON | None = None) -> Message:
+        """Puts a message into its chat: readers see it, and the bot if it is meant to.
+
+        Args:
+            post: the message.
+            shown: its ``Message`` object, where somebody made it already.
+        """
         post.chat.messages[post.id] = post
-        post.chat.touched = self.journal.record("message", **wire.place(post), message=wire.seen(post))[
-            "event"
-        ]
+        entry = self.journal.record("message", **wire.place(post), message=wire.seen(post, shown=shown))
+        post.chat.touched = entry["event"]
         self._tell_bot("channel_post" if post.chat.is_channel else "message", post)
         return post
 

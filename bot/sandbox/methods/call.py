@@ -108,7 +108,9 @@ def send(call: Call, content: JSON) -> JSON:
     post.reply_to = answered
     post.topic = thread
     post.silent = call.args.get("disable_notification", False)
-    return wire.message(call.world.post(post))
+    shown = wire.message(post)
+    call.world.post(post, shown)
+    return shown
 
 
 def find_answered(call: Call, chat: Chat) -> Message | None:

@@ -103,6 +103,8 @@ def change(call: Call, post: Message, content: JSON) -> JSON:
 def text_content(call: Call) -> JSON:
     """The text of a request as a message holds it."""
     refuse_parse_mode(call)
+    if call.world.quick:
+        return {name: call.args[name] for name in ("text", "entities") if name in call.args}
     content = message_text(call.args.get("text", ""), call.args.get("entities", []))
     preview = call.args.get("link_preview_options")
     return content | ({"link_preview_options": preview} if preview else {})
