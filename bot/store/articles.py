@@ -203,7 +203,7 @@ class Articles:
 
 def is_breaking(article: Article) -> bool:
     """Whether one of its tags calls it breaking news; spelling and case do not matter."""
-    return not BREAKING.isdisjoint(fold(tag.lstrip("#")) for tag in article.tags)
+    return not BREAKING.isdisjoint(fold(tag.strip("#[]")) for tag in article.tags)
 
 
 def _rows(articles: Sequence[Article], origin: Origin) -> list[_Row]:

@@ -48,11 +48,11 @@ def back_up(url: str, target: Path, progress: Callable[[float], None], *, force:
 
 
 def _source(address: URL) -> sqlite3.Connection:
-    """The database, to be read only, in a transaction that sees it as it is now."""
+    """The database, in a transaction that sees it as it is now."""
     path = Path(str(address.database))
     if not path.is_file():
         raise OperatorError("backup_without_database", where=shown(address))
-    source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=PATIENCE)
+    source = sqlite3.connect(f"{path.resolve().as_uri()}?mode=rw", uri=True, timeout=PATIENCE)
     try:
         source.isolation_level = None
         # A transaction of its own keeps the backup from beginning anew whenever the bot writes.

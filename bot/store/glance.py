@@ -46,7 +46,7 @@ def glance(url: str) -> "Iterator[Articles | None]":
     from bot.store.engine import database_address, open_engine, shown  # noqa: PLC0415 - as above
 
     address = database_address(url)
-    database = Database(open_engine(_read_only(address), 1), shown(address))
+    database = Database(open_engine(_never_made(address), 1), shown(address))
     try:
         known = database.read(lambda connection: inspect(connection).has_table("articles"))
         yield Articles(_ReadOnly(database)) if known else None
@@ -59,9 +59,12 @@ def _is_there(url: str) -> bool:
     return path.startswith("file:") or Path(path).is_file()
 
 
-def _read_only(address: "URL") -> "URL":
-    """An SQLite file that is opened to be read only, by SQLite's own form of address."""
+def _never_made(address: "URL") -> "URL":
+    """An SQLite file that is not made where it is not there, by SQLite's own form of address.
+
+    Not opened to be read only: then SQLite could not take away again what it lays beside the file.
+    """
     if address.drivername != "sqlite" or "uri" in address.query:
         return address
     path = Path(str(address.database)).resolve().as_uri()
-    return address.set(database=path, query={"mode": "ro", "uri": "true"})
+    return address.set(database=path, query={"mode": "rw", "uri": "true"})
