@@ -118,7 +118,10 @@ def night_screen(wishes: "Wishes", zone: str, wording: Wording) -> Outgoing:
 
 def place_screen(zone: str, wording: Wording) -> Outgoing:
     """The places by whose clock the night can be reckoned."""
-    lines = [wording.text("settings_now", choice=_place(zone, wording))]
+    lines = [
+        wording.text("settings_now", choice=_place(zone, wording)),
+        wording.text("settings_place_why"),
+    ]
     buttons = [
         _choice(wording.text(f"button_place_{name}"), f"place:{each}", chosen=each == zone)
         for each, name in PLACES.items()

@@ -172,7 +172,7 @@ async def test_an_hour_pressed_twice_is_shifted_once(asha: Reader, tmp_path: Pat
 async def test_the_clock_can_be_that_of_another_place(asha: Reader, tmp_path: Path) -> None:
     screen = await pressed(asha, await asha.ask("/settings"), "रात की सेटिंग", "बिना आवाज़", "जगह चुनें")
 
-    assert screen.text.startswith("घड़ी कहाँ की हो\nअभी: भारत\n")
+    assert screen.text.startswith("जगह\nअभी: भारत\n")
     chosen = await pressed(asha, screen, "लंदन")
     assert "लंदन ✅" in labels(chosen)
     assert "जगह: लंदन" in (await pressed(asha, chosen, "वापस जाएँ")).text
@@ -283,7 +283,7 @@ async def test_words_beyond_the_limits_are_refused_with_how_to_clear(asha: Reade
     refusal = await asha.ask(typed)
 
     assert refusal.text.startswith("ये शब्द नहीं रखे गए। कुल 20 शब्द")
-    assert "सब हटाने के लिए" in refusal.text
+    assert "“सब शब्द हटाएँ”" in refusal.text
     assert "शब्द: सभी" in (await asha.ask("/settings")).text
 
 
