@@ -18,8 +18,10 @@ PROGRAM = """
 import asyncio, signal, sys
 from pathlib import Path
 from telegram import Bot
+from bot.botapi.inbox import Inbox
 from bot.botapi.intake import Intake, wait_for_api
 from bot.botapi.transport import AiohttpRequest
+from bot.store import Store
 
 url, token, folder = sys.argv[1], sys.argv[2], Path(sys.argv[3])
 
@@ -36,7 +38,13 @@ async def main():
             await bot.send_message(update.message.chat_id, update.message.text)
 
         await wait_for_api(bot, stop)
-        await Intake(bot, handle, ["message"]).run(stop)
+        store = await Store.open(f"sqlite:///{folder}/khabar.db")
+        inbox = asyncio.get_running_loop().create_future()
+        inbox.set_result(Inbox(bot, store.updates, handle, handle))
+        await Intake(bot, inbox, ["message"]).run(stop)
+        await inbox.result().finish(10)
+        await inbox.result().close()
+        await store.close()
 
 asyncio.run(main())
 """

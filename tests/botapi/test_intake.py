@@ -2,15 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from telegram import Bot, Update
 
+from bot.botapi.inbox import Inbox
 from bot.botapi.intake import Intake, wait_for_api
-from bot.errors import OperatorError, TokenRefused
+from bot.errors import OperatorError, StoreError, TokenRefused
 
 KINDS = ("message", "callback_query")
 
@@ -49,17 +50,71 @@ def reader() -> Reader:
     return Reader()
 
 
+class Kept:
+    """What a store of updates does, in memory; it fails as often as it is told."""
+
+    def __init__(self) -> None:
+        self.payloads: dict[int, str | None] = {}
+        self.failures = 0
+
+    async def keep(self, _bot: int, updates: Sequence[tuple[int, str]], _now: float) -> Sequence[int]:
+        if self.failures:
+            self.failures -= 1
+            raise StoreError("store_unwritable", where="here")
+        new = [number for number, _ in updates if number not in self.payloads]
+        self.payloads |= {number: payload for number, payload in updates if number in new}
+        return new
+
+    async def waiting(self, _bot: int, *, first: int = 0, limit: int | None = None) -> Sequence[str]:
+        numbers = sorted(number for number, payload in self.payloads.items() if payload and number >= first)
+        return [self.payloads[number] or "" for number in numbers[:limit]]
+
+    async def done(self, _bot: int, update_ids: Sequence[int], _now: float) -> None:
+        self.payloads |= dict.fromkeys(update_ids)
+
+    async def sweep(self, _bot: int, _before: float) -> None:
+        pass
+
+    @property
+    def undone(self) -> list[int]:
+        return sorted(number for number, payload in self.payloads.items() if payload)
+
+
+@pytest.fixture
+def kept() -> Kept:
+    return Kept()
+
+
+async def no_refusal(update: Update) -> None:
+    raise AssertionError(update)
+
+
 @asynccontextmanager
 async def running(
-    bot: Bot, handle: Callable[[Update], Awaitable[None]], **limits: Any
+    bot: Bot,
+    handle: Callable[[Update], Awaitable[None]],
+    kept: Kept | None = None,
+    *,
+    most: int = 500,
+    finish: float = 10,
+    **limits: Any,
 ) -> AsyncIterator[tuple[asyncio.Event, asyncio.Task[None]]]:
-    stop = asyncio.Event()
-    task = asyncio.create_task(Intake(bot, handle, KINDS, **limits).run(stop))
+    """Taking updates; at the end, stopped as the bot is."""
+    await bot.get_me()
+    stop, inbox = asyncio.Event(), asyncio.get_running_loop().create_future()
+    inbox.set_result(Inbox(bot, cast("Any", kept or Kept()), handle, no_refusal, most=most))
+
+    async def life() -> None:
+        await Intake(bot, inbox, KINDS, **limits).run(stop)
+        await inbox.result().finish(finish)
+
+    task = asyncio.create_task(life())
     try:
         yield stop, task
     finally:
         stop.set()
         await asyncio.wait_for(task, 30)
+        await inbox.result().close()
 
 
 async def test_messages_of_one_chat_are_handled_in_their_order(api: Any, bot: Bot, reader: Reader) -> None:
@@ -87,50 +142,68 @@ async def test_only_the_kinds_that_were_asked_for_are_asked_for(api: Any, bot: B
     async with running(bot, reader.handle):
         await api.until(lambda api: api.count("getUpdates"))
 
-    assert api.asked[0].params["allowed_updates"] == '["message", "callback_query"]'
+    assert api.asked[1].params["allowed_updates"] == '["message", "callback_query"]'
 
 
-async def test_an_update_is_confirmed_when_it_is_handled_and_not_before(
-    api: Any, bot: Bot, reader: Reader
-) -> None:
-    await api.write("quick")
-    slow = await api.write("slow", chat=2)
-    async with running(bot, reader.handle):
-        await reader.until(lambda reader: reader.over == ["quick"] and "slow" in reader.begun)
-        await api.until(lambda api: api.confirmed == slow)
-        before = api.confirmed
-        reader.let_go.set()
-        await api.until(lambda api: api.confirmed == slow + 1)
-
-    assert before == slow
-    assert sorted(reader.begun) == ["quick", "slow"]
-
-
-async def test_while_something_is_worked_on_the_bot_api_is_not_asked_incessantly(
-    api: Any, bot: Bot, reader: Reader
-) -> None:
-    await api.write("slow")
-    async with running(bot, reader.handle):
-        await reader.until(lambda reader: reader.begun)
-        began, asked = asyncio.get_running_loop().time(), api.count("getUpdates")
-        await api.until(lambda api: api.count("getUpdates") >= asked + 3)
-        took = asyncio.get_running_loop().time() - began
-        reader.let_go.set()
-
-    assert took > 0.45
-
-
-async def test_what_takes_too_long_no_longer_holds_confirmation_back(
-    api: Any, bot: Bot, reader: Reader
+async def test_an_update_is_confirmed_when_it_is_kept_though_it_is_still_worked_on(
+    api: Any, bot: Bot, reader: Reader, kept: Kept
 ) -> None:
     slow = await api.write("slow")
-    async with running(bot, reader.handle, patience=0.3):
+    async with running(bot, reader.handle, kept):
         await api.until(lambda api: api.confirmed == slow + 1)
-        over = [*reader.over]
+        undone = kept.undone
         reader.let_go.set()
 
-    assert over == []
+    assert undone == [slow]
     assert reader.over == ["slow"]
+    assert kept.undone == []
+
+
+async def test_before_the_store_is_open_updates_are_asked_for_and_not_confirmed(
+    api: Any, bot: Bot, reader: Reader, kept: Kept
+) -> None:
+    number = await api.write("1")
+    await bot.get_me()
+    stop, inbox = asyncio.Event(), asyncio.get_running_loop().create_future()
+    task = asyncio.create_task(Intake(bot, inbox, KINDS).run(stop))
+    await api.until(lambda api: api.count("getUpdates") == 1)
+    await bot.get_me()
+    asked, confirmed = api.count("getUpdates"), api.confirmed
+
+    inbox.set_result(Inbox(bot, cast("Any", kept), reader.handle, no_refusal))
+    await reader.until(lambda reader: reader.over == ["1"])
+    await api.until(lambda api: api.confirmed == number + 1)
+    stop.set()
+    await task
+    await inbox.result().close()
+
+    assert (asked, confirmed) == (1, 0)
+
+
+async def test_what_cannot_be_kept_is_not_confirmed_and_goes_through_when_it_can(
+    api: Any, bot: Bot, reader: Reader, kept: Kept, caplog: pytest.LogCaptureFixture
+) -> None:
+    kept.failures = 2
+    number = await api.write("1")
+    async with running(bot, reader.handle, kept):
+        await reader.until(lambda reader: reader.over == ["1"])
+        await api.until(lambda api: api.confirmed == number + 1)
+
+    assert caplog.text.count("Updates cannot be kept (store_unwritable)") == 2
+    assert api.count("getUpdates") == 2
+
+
+async def test_when_telegram_numbers_anew_after_a_quiet_week_updates_still_come(
+    api: Any, answers: Any, bot: Bot, reader: Reader
+) -> None:
+    await api.write("1")
+    first = api.updates[0]
+    anew = {**first, "update_id": 7, "message": {**first["message"], "text": "2"}}
+    async with running(bot, reader.handle):
+        await api.until(lambda api: api.confirmed)
+        api.script("getUpdates", answers.result([anew]))
+        await api.write("3")
+        await reader.until(lambda reader: sorted(reader.over) == ["1", "2", "3"])
 
 
 async def test_a_failing_handler_stops_nothing(
@@ -140,24 +213,27 @@ async def test_a_failing_handler_stops_nothing(
         await api.write("fail")
         last = await api.write("after")
         async with running(bot, reader.handle):
+            await reader.until(lambda reader: reader.over == ["after"])
             await api.until(lambda api: api.confirmed == last + 1)
 
     assert reader.over == ["after"]
     assert "ValueError: fail" in caplog.text
 
 
-async def test_no_more_is_taken_in_than_may_be_in_work(api: Any, bot: Bot, reader: Reader) -> None:
+async def test_no_more_is_taken_in_than_there_is_room_for(
+    api: Any, bot: Bot, reader: Reader, kept: Kept
+) -> None:
     for chat in range(6):
         await api.write(f"slow {chat}", chat=chat)
-    async with running(bot, reader.handle, most=3, patience=0.0):
+    async with running(bot, reader.handle, kept, most=3):
         await reader.until(lambda reader: len(reader.begun) == 3)
         for _ in range(20):
             await bot.get_me()
-        asked = api.count("getUpdates")
+        asked, undone = api.count("getUpdates"), len(kept.undone)
         reader.let_go.set()
         await reader.until(lambda reader: len(reader.over) == 6)
 
-    assert asked == 1
+    assert (asked, undone) == (1, 6)
     assert len(reader.begun) == 6
 
 
@@ -204,15 +280,19 @@ async def test_stopping_lets_handlers_finish_and_confirms_what_they_did(
 
 
 async def test_stopping_does_not_wait_for_ever_and_leaves_undone_work_to_the_next_start(
-    api: Any, bot: Bot, reader: Reader
+    api: Any, bot: Bot, reader: Reader, kept: Kept
 ) -> None:
-    quick = await api.write("quick")
-    await api.write("slow", chat=2)
-    async with running(bot, reader.handle, finish=0.1, patience=0.0):
+    await api.write("quick")
+    slow = await api.write("slow", chat=2)
+    async with running(bot, reader.handle, kept, finish=0.1):
         await reader.until(lambda reader: reader.over and len(reader.begun) == 2)
 
     assert reader.over == ["quick"]
-    assert quick < api.confirmed
+    assert kept.undone == [slow]
+    reader.let_go.set()
+    async with running(bot, reader.handle, kept):
+        await reader.until(lambda reader: reader.over == ["quick", "slow"])
+    assert kept.undone == []
 
 
 async def test_stopping_interrupts_the_long_wait(api: Any, bot: Bot, reader: Reader) -> None:
@@ -220,19 +300,6 @@ async def test_stopping_interrupts_the_long_wait(api: Any, bot: Bot, reader: Rea
         await api.until(lambda api: api.count("getUpdates"))
 
     assert api.count("getUpdates") == 1
-
-
-async def test_stopping_ends_though_the_last_confirmation_fails(
-    api: Any, answers: Any, bot: Bot, reader: Reader
-) -> None:
-    await api.write("slow")
-    async with running(bot, reader.handle) as (stop, _):
-        await reader.until(lambda reader: reader.begun)
-        api.script("getUpdates", *[answers.page(502)] * 50)
-        stop.set()
-        reader.let_go.set()
-
-    assert reader.over == ["slow"]
 
 
 @pytest.mark.parametrize(
@@ -273,15 +340,13 @@ async def test_a_poll_that_stalls_silently_is_given_up_and_begun_anew(
         await reader.until(lambda reader: reader.over == ["hello"])
 
 
-async def test_a_token_refused_while_running_ends_it(
-    api: Any, answers: Any, bot: Bot, reader: Reader
-) -> None:
+async def test_a_token_refused_while_running_ends_it(api: Any, answers: Any, bot: Bot) -> None:
     """Failure mode 9."""
     api.script("getUpdates", *[answers.error(401, "Unauthorized")] * 2)
-    intake = Intake(bot, reader.handle, KINDS)
+    inbox: asyncio.Future[Inbox] = asyncio.get_running_loop().create_future()
 
     with pytest.raises(TokenRefused) as caught:
-        await asyncio.wait_for(intake.run(asyncio.Event()), 20)
+        await asyncio.wait_for(Intake(bot, inbox, KINDS).run(asyncio.Event()), 20)
 
     assert caught.value.key == "token_refused"
 
