@@ -191,6 +191,10 @@ class Control:
         """Orders a fault; see docs/sandbox.md for what narrows it."""
         return int((await self.post("faults", kind=kind, **which))["id"])
 
+    async def repeat(self, times: int = 2, *, at_once: bool = False) -> None:
+        """Orders the next update to come to the webhook that often, one after the other or all at once."""
+        await self.post("repeat", times=times, at_once=at_once)
+
     async def clear_faults(self, fault: int | None = None) -> None:
         """Takes one fault back, or all."""
         await self._ask("DELETE", "faults", params={} if fault is None else {"id": fault})

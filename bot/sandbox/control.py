@@ -38,6 +38,7 @@ class Control:
             "choose": self.choose,
             "block": self.block,
             "faults": self.add_fault,
+            "repeat": self.repeat,
             **Staging(self._world).deeds(),
         }
         posts = [web.post(f"/sandbox/{name}", answering(self._world, deed)) for name, deed in deeds.items()]
@@ -126,6 +127,14 @@ class Control:
             error={name: asked.one(name, type_) for name, type_ in fields.items() if asked.has(name)},
         )
         return {"id": fault.id}
+
+    def repeat(self, asked: Asked) -> JSON:
+        """The next update comes to the webhook more than once."""
+        times = asked.number("times", 2)
+        if times < 1:
+            raise Impossible("An update is delivered at least once.")
+        self._world.webhook.repeat(times, at_once=asked.flag("at_once"))
+        return {}
 
     def list_faults(self, _asked: Asked) -> JSON:
         """The faults on order."""

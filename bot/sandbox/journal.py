@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from bot.sandbox.state import JSON
 
-TEST_ONLY = frozenset({"request", "update", "unseen", "polling"})
+TEST_ONLY = frozenset({"request", "update", "unseen", "polling", "delivery"})
 """Kinds of entries that are in the journal but are no event for a chat page."""
 
 

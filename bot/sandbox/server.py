@@ -87,6 +87,7 @@ class Sandbox:
 
     async def stop(self) -> None:
         """Closes the port and whatever hangs on it."""
+        await self.world.webhook.stop()
         if self._runner:
             await self._runner.cleanup()
             self._runner = None

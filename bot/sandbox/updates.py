@@ -9,6 +9,7 @@ from bot.sandbox.state import JSON
 NOT_BY_DEFAULT = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Telegram sends these only to bots that ask for them (getUpdates, ``allowed_updates``)."""
 
+BY_WEBHOOK = "Conflict: terminated by setWebhook request"
 CONFLICT = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 
 
@@ -20,6 +21,7 @@ class Updates:
         self._next_id = 100_000_001
         self._allowed: frozenset[str] = frozenset()
         self._poll = 0
+        self._ended_by = CONFLICT
         self._news = asyncio.Event()
         self.waiting = 0
 
@@ -57,9 +59,7 @@ class Updates:
         Raises:
             Refusal: 409, when another request took over meanwhile.
         """
-        self._poll += 1
-        turn = self._poll
-        self._news.set()
+        turn = self._begin_poll(CONFLICT)
         self._confirm(offset)
         self.waiting += 1
         try:
@@ -70,8 +70,29 @@ class Updates:
         finally:
             self.waiting -= 1
         if turn != self._poll:
-            raise Refusal(409, CONFLICT)
+            raise Refusal(409, self._ended_by)
         return self._pending[:limit]
+
+    def _begin_poll(self, ended_by: str) -> int:
+        self._poll += 1
+        self._ended_by = ended_by
+        self._news.set()
+        return self._poll
+
+    def end_polls(self) -> None:
+        """Sends away who waits in getUpdates: the webhook takes over."""
+        self._begin_poll(BY_WEBHOOK)
+
+    async def first(self) -> JSON:
+        """The oldest update that is not confirmed, as soon as there is one."""
+        while not self._pending:
+            self._news.clear()
+            await self._news.wait()
+        return self._pending[0]
+
+    def confirm(self, update_id: int) -> None:
+        """Forgets one update: it was delivered."""
+        self._pending = [each for each in self._pending if each["update_id"] != update_id]
 
     async def _something(self, turn: int) -> None:
         while turn == self._poll and not self._pending:

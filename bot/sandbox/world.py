@@ -14,6 +14,7 @@ from bot.sandbox.profile import Profile
 from bot.sandbox.rates import Rates
 from bot.sandbox.state import GENERAL, JSON, Chat, Message, Query, Topic, User
 from bot.sandbox.updates import Updates
+from bot.sandbox.webhook import Webhook
 
 BOT_ID = 7_000_000_001
 FIRST_READER = 101
@@ -50,6 +51,7 @@ class World:
         self.profile = Profile(bot.first_name)
         self.journal = Journal(journal)
         self.updates = Updates()
+        self.webhook = Webhook(self.updates, self.journal)
         self.faults = Faults()
         self.rates = Rates()
         """Telegram's rates, which are enforced on demand only."""

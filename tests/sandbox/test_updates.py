@@ -103,10 +103,6 @@ async def test_a_limit_out_of_bounds_counts_as_a_hundred(control: Control, bot: 
     assert len(await bot.do("getUpdates", limit=limit)) == 2
 
 
-async def test_webhooks_are_refused_with_a_sentence(bot: Any) -> None:
-    assert "no webhooks yet" in await bot.refused("setWebhook", url="https://example.in/hook")
-
-
 async def test_a_stopped_sandbox_lets_no_one_wait(sandbox: Sandbox, bot: Any, control: Control) -> None:
     waiting = asyncio.create_task(bot.call("getUpdates", timeout=50))
     await control.wait_polling()

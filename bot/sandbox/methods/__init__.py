@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from bot.sandbox.methods import bot, chats, media, profile, texts
+from bot.sandbox.methods import bot, chats, hook, media, profile, texts
 from bot.sandbox.methods.call import Call
 
 Method = Callable[[Call], Any]
@@ -12,6 +12,7 @@ Method = Callable[[Call], Any]
 METHODS: dict[str, Method] = {
     **bot.METHODS,
     **chats.METHODS,
+    **hook.METHODS,
     **media.METHODS,
     **profile.METHODS,
     **texts.METHODS,

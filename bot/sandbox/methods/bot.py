@@ -4,11 +4,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot.sandbox.methods.call import Call, find_thread, joined_chat
-from bot.sandbox.refusal import bad_request
+from bot.sandbox.refusal import Refusal, bad_request
 from bot.sandbox.state import JSON
 from bot.sandbox.text import utf16
 from bot.sandbox.wire import user
 
+HOOKED = (
+    "Conflict: can't use getUpdates method while webhook is active;"
+    " use deleteWebhook to delete the webhook first"
+)
 MAX_UPDATES = 100
 MAX_WAIT = 50
 MAX_TOAST = 200
@@ -43,8 +47,10 @@ def get_me(call: Call) -> JSON:
 
 
 async def get_updates(call: Call) -> list[JSON]:
-    """GetUpdates: long polling that waits."""
+    """GetUpdates: long polling that waits; refused while there is a webhook."""
     updates, args = call.world.updates, call.args
+    if call.world.webhook.target:
+        raise Refusal(409, HOOKED)
     if "allowed_updates" in args:
         updates.allow(args["allowed_updates"])
     limit = args.get("limit", MAX_UPDATES)
@@ -53,25 +59,6 @@ async def get_updates(call: Call) -> list[JSON]:
     seconds = max(0, min(args.get("timeout", 0), MAX_WAIT))
     call.world.journal.record("polling", timeout=seconds)
     return await updates.get(args.get("offset", 0), limit, seconds)
-
-
-def delete_webhook(call: Call) -> bool:
-    """DeleteWebhook: there is none, but what is pending may be dropped."""
-    if call.args.get("drop_pending_updates"):
-        call.world.updates.forget()
-    return True
-
-
-def set_webhook(_call: Call) -> bool:
-    """SetWebhook: not yet."""
-    raise bad_request("bad webhook: the sandbox has no webhooks yet, use getUpdates")
-
-
-def get_webhook_info(call: Call) -> JSON:
-    """GetWebhookInfo."""
-    updates = call.world.updates
-    info: JSON = {"url": "", "has_custom_certificate": False, "pending_update_count": updates.pending}
-    return info | ({"allowed_updates": updates.allowed} if updates.allowed else {})
 
 
 def say_yes(_call: Call) -> bool:
@@ -117,9 +104,6 @@ def send_chat_action(call: Call) -> bool:
 METHODS = {
     "getMe": get_me,
     "getUpdates": get_updates,
-    "deleteWebhook": delete_webhook,
-    "setWebhook": set_webhook,
-    "getWebhookInfo": get_webhook_info,
     "logOut": say_yes,
     "close": say_yes,
     "answerCallbackQuery": answer_callback_query,
