@@ -9,7 +9,7 @@ import importlib
 import logging
 import secrets
 import signal
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -28,6 +28,8 @@ from bot.settings import Settings
 from bot.store import Store
 
 if TYPE_CHECKING:
+    from bot.delivery.broadcast import Delivery
+    from bot.delivery.limiter import Limiter
     from handlers.context import Services
     from handlers.desk import Desk
     from handlers.menu import AnyApplication
@@ -39,7 +41,7 @@ MEGABYTE = 1024 * 1024
 # Seconds that handlers have for their work after the stop.
 FINISH = 10.0
 
-UPDATES = ("message", "callback_query", "my_chat_member")
+UPDATES = ("message", "channel_post", "callback_query", "my_chat_member")
 
 
 def start(settings: Settings) -> None:
@@ -76,16 +78,19 @@ async def run(
         log.info("@%s is there; stop it with SIGTERM or Ctrl-C", bot.username)
         ready: asyncio.Future[Inbox] = asyncio.get_running_loop().create_future()
         intake = asyncio.create_task(_take_updates(settings, bot, ready, stop))
+        delivering: asyncio.Task[None] | None = None
         try:
-            services, inbox = await _conversation(settings, folders, bot, life)
+            services, inbox, delivery = await _conversation(settings, folders, bot, life)
+            delivering = asyncio.create_task(delivery.run(stop))
             narrating = [_narrating_beforehand(services)] if beforehand else []
             life.push_async_callback(_end_audio, services, narrating)
             ready.set_result(inbox)
             await intake
             await inbox.finish(FINISH)
         finally:  # cut short where the rest cannot get ready: then what waits is not confirmed
+            stop.set()
             intake.cancel()
-            await asyncio.gather(intake, return_exceptions=True)
+            await asyncio.gather(intake, *([delivering] if delivering else []), return_exceptions=True)
 
 
 @contextmanager
@@ -151,8 +156,8 @@ def _inbox(bot: ExtBot[None], store: Store, application: "AnyApplication") -> In
 
 async def _conversation(
     settings: Settings, folders: Sequence[Path], bot: ExtBot[None], life: AsyncExitStack
-) -> "tuple[Services, Inbox]":
-    """What the handlers need, and the inbox from which Telegram's library finds the handler for an update."""
+) -> "tuple[Services, Inbox, Delivery]":
+    """What the handlers need, the inbox that finds the handler for an update, and what sends stories out."""
     await asyncio.to_thread(importlib.import_module, "handlers.menu")
     from handlers.menu import conversation, failing, publish_menu
 
@@ -160,8 +165,13 @@ async def _conversation(
     life.push_async_callback(store.close)
     if settings.speech_lexicon is not None:
         await asyncio.to_thread(_extend_lexicon, settings.speech_lexicon)
-    services = _services(settings, folders, store, bot)
+    limiter = await _limiter(settings, store, bot)
+    life.push_async_callback(limiter.close)
+    services = _services(settings, folders, store, bot, limiter)
+    delivery = _delivery(settings, store, services, limiter)
+    life.push_async_callback(delivery.close)
     life.push_async_callback(services.desk.close)
+    life.push_async_callback(services.fading.close)
     for engine in services.engines:
         life.callback(engine.close)
     application: AnyApplication = Application.builder().bot(bot).updater(None).build()
@@ -170,10 +180,10 @@ async def _conversation(
     await life.enter_async_context(application)
     publishing = asyncio.create_task(publish_menu(bot, services))
     life.push_async_callback(_let_go, publishing)
-    life.push_async_callback(_let_go, _watching(services, store))
+    life.push_async_callback(_let_go, _watching(services, store, delivery.wake))
     inbox = _inbox(bot, store, application)
     life.push_async_callback(inbox.close)
-    return services, inbox
+    return services, inbox, delivery
 
 
 def _extend_lexicon(path: Path) -> None:
@@ -182,10 +192,41 @@ def _extend_lexicon(path: Path) -> None:
     extend_lexicon(path)
 
 
-def _services(settings: Settings, folders: Sequence[Path], store: Store, bot: ExtBot[None]) -> "Services":
+async def _limiter(settings: Settings, store: Store, bot: ExtBot[None]) -> "Limiter":
+    from bot.delivery.limiter import Limiter
+
+    limiter = Limiter(
+        store.limits,
+        bot.id,
+        overall=settings.rate_overall,
+        chat=settings.rate_chat,
+        group_minute=settings.rate_group_minute,
+    )
+    await limiter.load()
+    return limiter
+
+
+def _delivery(settings: Settings, store: Store, services: "Services", limiter: "Limiter") -> "Delivery":
+    from bot.delivery.engine import delivery
+
+    return delivery(
+        settings,
+        store,
+        services.bot,
+        sender=services.sender,
+        limiter=limiter,
+        narrator=services.narrator,
+        wordings=services.wordings,
+    )
+
+
+def _services(
+    settings: Settings, folders: Sequence[Path], store: Store, bot: ExtBot[None], limiter: "Limiter"
+) -> "Services":
     from bot.audio.engines import engines
     from bot.audio.narrator import Narrator
     from bot.delivery.audio_requests import AudioRequests
+    from bot.delivery.fading import Fading
     from bot.delivery.sender import Sender
     from bot.i18n import load_wordings
     from bot.loader import ArticleLoader
@@ -205,6 +246,7 @@ def _services(settings: Settings, folders: Sequence[Path], store: Store, bot: Ex
         chats=store.chats,
         subscriptions=store.subscriptions,
         sender=sender,
+        fading=Fading(sender),
         narrator=narrator,
         engines=speaking,
         audio=AudioRequests(narrator, sender, store.chats, bot_name),
@@ -226,10 +268,8 @@ def _desk(settings: Settings, store: Store) -> "Desk":
     return Desk(settings.admin_ids, ledger)
 
 
-def _watching(services: "Services", store: Store) -> asyncio.Task[None]:
+def _watching(services: "Services", store: Store, awake: Callable[[], None]) -> asyncio.Task[None]:
     from bot.delivery.newsroom import watch
-
-    def awake() -> None: ...  # the delivery engine looks by itself
 
     return asyncio.create_task(watch(services.loader, store.articles, awake))
 

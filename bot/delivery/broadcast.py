@@ -120,6 +120,11 @@ class Delivery:
         """There may be something to do."""
         self._called.set()
 
+    async def close(self) -> None:
+        """Ends what works for it in the background; it must have been stopped."""
+        self._errands.way.close()
+        await self._itinerary.close()
+
     async def run(self, stop: asyncio.Event) -> None:
         """Work until `stop` is set; what is on its way then comes to its end, the rest is kept."""
         await self._succeed()

@@ -1,6 +1,6 @@
 """One try to bring one message of a broadcast to one chat; what fails is told, and judged elsewhere."""
 
-from telegram.ext import ExtBot
+from telegram import Bot
 
 from bot.botapi.transport import Prepared
 from bot.delivery.outgoing import Outgoing, Place
@@ -18,7 +18,7 @@ class Courier:
         paid: Whether broadcasts are paid for.
     """
 
-    def __init__(self, bot: ExtBot[None], sender: Sender, *, paid: bool) -> None:
+    def __init__(self, bot: Bot, sender: Sender, *, paid: bool) -> None:
         self._bot = bot
         self._sender = sender
         self._paid = paid

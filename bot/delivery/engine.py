@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from telegram.ext import ExtBot
+from telegram import Bot
 
 from bot.delivery.broadcast import Delivery
 from bot.delivery.courier import Courier
@@ -24,58 +24,43 @@ if TYPE_CHECKING:
     from bot.store.subscriptions import Subscription
 
 
-class Engine:
-    """The engine with all that it works with.
+def delivery(
+    settings: Settings,
+    store: "Store",
+    bot: Bot,
+    *,
+    sender: Sender,
+    limiter: Limiter,
+    narrator: "Narrator",
+    wordings: Mapping[str, Wording],
+) -> Delivery:
+    """What works through the broadcasts of this store over this bot."""
+    courier, language = Courier(bot, sender, paid=settings.paid_broadcast), settings.language
 
-    Attributes:
-        delivery: Works through broadcasts.
-    """
+    async def rested(subscription: "Subscription") -> None:
+        await tell_resting(bot, sender, store.chats, wordings, language, subscription)
 
-    def __init__(
-        self,
-        settings: Settings,
-        store: "Store",
-        bot: ExtBot[None],
-        *,
-        sender: Sender,
-        limiter: Limiter,
-        narrator: "Narrator",
-        wordings: Mapping[str, Wording],
-    ) -> None:
-        courier = Courier(bot, sender, paid=settings.paid_broadcast)
-        self._way = Way(courier.knock)
-        self._readings = Readings(narrator)
-        language = settings.language
-
-        async def rested(subscription: "Subscription") -> None:
-            await tell_resting(bot, sender, store.chats, wordings, language, subscription)
-
-        errands = Errands(
-            ledger=Ledger(store.broadcasts),
-            limiter=limiter,
-            way=self._way,
-            subscriptions=store.subscriptions,
-            chats=store.chats,
-            policy=settings.on_uncertain,
-            rested=rested,
-            at_once=_between(8, settings.rate_overall / 2, 100),
-        )
-        itinerary = Itinerary(
-            parts=Parts(wordings, settings.timezone, language, bot.username, paid=settings.paid_broadcast),
-            readings=self._readings,
-            narrator=narrator,
-            courier=courier,
-            uploads=sender.uploads,
-            bot=bot.id,
-            bot_name=wordings[language].text("profile_name"),
-        )
-        places = _between(8, settings.rate_overall, 500)
-        self.delivery = Delivery(store.broadcasts, errands, itinerary, zone=settings.timezone, places=places)
-
-    async def close(self) -> None:
-        """End what works for it in the background."""
-        self._way.close()
-        await self._readings.close()
+    errands = Errands(
+        ledger=Ledger(store.broadcasts),
+        limiter=limiter,
+        way=Way(courier.knock),
+        subscriptions=store.subscriptions,
+        chats=store.chats,
+        policy=settings.on_uncertain,
+        rested=rested,
+        at_once=_between(8, settings.rate_overall / 2, 100),
+    )
+    itinerary = Itinerary(
+        parts=Parts(wordings, settings.timezone, language, bot.username, paid=settings.paid_broadcast),
+        readings=Readings(narrator),
+        narrator=narrator,
+        courier=courier,
+        uploads=sender.uploads,
+        bot=bot.id,
+        bot_name=wordings[language].text("profile_name"),
+    )
+    places = _between(8, settings.rate_overall, 500)
+    return Delivery(store.broadcasts, errands, itinerary, zone=settings.timezone, places=places)
 
 
 def _between(least: int, wanted: float, most: int) -> int:

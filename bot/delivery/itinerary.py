@@ -89,6 +89,10 @@ class Itinerary:
         self._uploaded: set[str] = set()
         self._heard: OrderedDict[tuple[int, Audience, Form], Outgoing] = OrderedDict()
 
+    async def close(self) -> None:
+        """Ends what is being made for it."""
+        await self._readings.close()
+
     async def of(self, broadcast: "Broadcast", subscription: "Subscription") -> Route:
         """What a subscription gets of a new story or a notice."""
         audience = self._parts.audience(subscription)

@@ -15,7 +15,7 @@ from bot.article import Article, Block
 from bot.audio.narrator import Narrator
 from bot.botapi.transport import AiohttpRequest
 from bot.delivery import broadcast, errands
-from bot.delivery.engine import Engine
+from bot.delivery.engine import delivery
 from bot.delivery.limiter import Limiter
 from bot.delivery.notices import document_of
 from bot.delivery.sender import Sender
@@ -85,7 +85,7 @@ class Desk:
         )
         await limiter.load()
         narrator = Narrator((self.speaker,), self.store.narrations, deadline=None, limit=2**26)
-        engine = Engine(
+        engine = delivery(
             self.settings,
             self.store,
             bot,
@@ -95,7 +95,7 @@ class Desk:
             wordings=WORDINGS,
         )
         try:
-            await engine.delivery.run(self._stop)
+            await engine.run(self._stop)
         finally:
             await engine.close()
             await narrator.close()
