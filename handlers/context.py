@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
-from telegram import Bot, Chat, Message, Update
+from telegram import Bot, Chat, ChatShared, Message, Update
 from telegram.constants import ChatMemberStatus, ChatType
 
 from bot.article import Article, Quote
 from bot.delivery import messages
 from bot.delivery.aloud import Reading
 from bot.delivery.audio_requests import AudioRequests, Request
+from bot.delivery.fading import Fading
 from bot.delivery.messages import View
 from bot.delivery.outgoing import Outgoing, Place
 from bot.delivery.sender import Sender
@@ -65,6 +66,25 @@ class Listed:
         return self._chats.get(chat, {}).get(number)
 
 
+class Returned:
+    """Readers who have let the bot in again and not written since; who did so longest ago is forgotten."""
+
+    def __init__(self, most: int = 1000) -> None:
+        self._most = most
+        self._missed: OrderedDict[int, int] = OrderedDict()
+
+    def remember(self, chat: int, missed: int) -> None:
+        """Keep how many articles were broadcast meanwhile."""
+        self._missed[chat] = missed
+        self._missed.move_to_end(chat)
+        if len(self._missed) > self._most:
+            self._missed.popitem(last=False)
+
+    def take(self, chat: int) -> int | None:
+        """How many that were, once; None for a reader who was not away."""
+        return self._missed.pop(chat, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Services:
     """What the features work with; put together once, in bot.app."""
@@ -73,6 +93,7 @@ class Services:
     chats: "Chats"
     subscriptions: "Subscriptions"
     sender: Sender
+    fading: Fading
     narrator: "Narrator"
     engines: "tuple[Engine, ...]"
     audio: AudioRequests
@@ -86,6 +107,7 @@ class Services:
     wake: Callable[[], None] = lambda: None  # tells the delivery that there is something to do
     listed: Listed = field(default_factory=Listed)
     asked: Asked = field(default_factory=Asked)
+    returned: Returned = field(default_factory=Returned)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +135,7 @@ class Turn:
         argument: What stands after the command or the word.
         number: The story's number, if one was given.
         press: The button, if it was one.
+        shared: The chat that the reader chose by a key, if that is what they did.
     """
 
     services: Services
@@ -126,6 +149,7 @@ class Turn:
     argument: str = ""
     number: int | None = None
     press: Press | None = None
+    shared: ChatShared | None = None
 
     @property
     def private(self) -> bool:
@@ -242,6 +266,7 @@ def _turn(update: Update, services: Services, chosen: str | None, press: Press |
         chosen=chosen,
         wording=services.wordings[language],
         press=press,
+        shared=message.chat_shared if message else None,
     )
 
 

@@ -16,14 +16,12 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
     Update,
 )
-from telegram.constants import ChatMemberStatus
 from telegram.error import TelegramError
 from telegram.ext import (
     Application,
     BaseHandler,
     CallbackContext,
     CallbackQueryHandler,
-    ChatMemberHandler,
     CommandHandler,
     MessageHandler,
     filters,
@@ -35,16 +33,19 @@ from bot.i18n import LANGUAGES, Wording
 from bot.text.rich import RichText
 from handlers import (
     about,
+    channels,
     errors,
     headline,
     language,
     listen,
+    members,
     operating,
     quotes,
     read,
     settings,
     start,
     stories,
+    subscribe,
     voice,
 )
 from handlers import help as help_feature
@@ -61,13 +62,14 @@ Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One command: its name, what it does, its other names, and where it is shown."""
+    """One command: its name, what it does, its other names, and where it is shown, or heard in channels."""
 
     name: str
     act: Feature
     aliases: tuple[str, ...] = ()
     in_help: bool = True
     in_groups: bool = True
+    in_channels: bool = False
 
 
 async def send_help(turn: Turn) -> None:
@@ -76,12 +78,22 @@ async def send_help(turn: Turn) -> None:
     await help_feature.send_help(turn, [row.name for row in shown], operating.help_of(turn))
 
 
+async def subscribe_to(turn: Turn) -> str | None:
+    """Subscribe the chat, or the channel that the reader has in mind."""
+    if turn.private and channels.is_meant(turn.argument):
+        await channels.subscribe(turn)
+        return None
+    return await subscribe.subscribe(turn)
+
+
 MENU = (
     Row("headline", headline.headline),
     Row("listen", listen.listen, aliases=("audio",)),
     Row("read", read.read, aliases=("full", "story")),
     Row("quotes", quotes.quotes),
     Row("stories", stories.stories),
+    Row("subscribe", subscribe_to, in_channels=True),
+    Row("unsubscribe", subscribe.unsubscribe, aliases=("stop",), in_channels=True),
     Row("settings", settings.settings),
     Row("voice", voice.voice),
     Row("language", language.language),
@@ -111,6 +123,8 @@ PRESSES: tuple[tuple[re.Pattern[str], Feature], ...] = (
     (re.compile(f"list:{NUMBER}"), stories.stories),
     (re.compile(f"language:({'|'.join(LANGUAGES)})"), language.choose),
     (re.compile("start:(hi)"), start.in_hindi),
+    (re.compile("subscribe"), subscribe.subscribe),
+    (re.compile("unsubscribe"), subscribe.unsubscribe),
     (re.compile("settings"), settings.settings),
     (re.compile(f"settings:({SCREENS})"), settings.turn_screen),
     (re.compile(f"settings:language:({'|'.join(LANGUAGES)})"), settings.choose_language),
@@ -125,6 +139,7 @@ PRESSES: tuple[tuple[re.Pattern[str], Feature], ...] = (
 
 # What is edited or forwarded is not said to the bot.
 SAID = filters.UpdateType.MESSAGE & ~filters.FORWARDED
+POSTED = filters.UpdateType.CHANNEL_POST & ~filters.FORWARDED
 IN_GROUPS = filters.ChatType.GROUPS
 IN_PRIVATE = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
 
@@ -134,12 +149,13 @@ def conversation(services: Services) -> list[BaseHandler[Update, Any, Any]]:
     return [
         operating.conversation(services),
         *(_command(row, services) for row in MENU),
+        *(_command(row, services, POSTED) for row in MENU if row.in_channels),
         CallbackQueryHandler(_pressed(services)),
-        MessageHandler(filters.StatusUpdate.MIGRATE, _moved(services)),
+        *members.observers(services, start.greet_group),
+        MessageHandler(IN_PRIVATE & filters.StatusUpdate.CHAT_SHARED, _answering(channels.choose, services)),
         MessageHandler(IN_PRIVATE & filters.TEXT, _typed(services)),
         MessageHandler(IN_GROUPS & filters.REPLY & SAID & filters.TEXT, _replied(services)),
         MessageHandler(IN_PRIVATE & ~filters.StatusUpdate.ALL, _answering(only_written, services)),
-        ChatMemberHandler(_added(services), ChatMemberHandler.MY_CHAT_MEMBER),
     ]
 
 
@@ -207,14 +223,14 @@ async def _describe(bot: Bot, wordings: Iterable[tuple[str | None, Wording]]) ->
             await bot.set_my_short_description(wording.text("profile_short"), language_code=code)
 
 
-def _command(row: Row, services: Services) -> CommandHandler[Any, Any]:
+def _command(row: Row, services: Services, where: filters.BaseFilter = SAID) -> CommandHandler[Any, Any]:
     async def callback(update: Update, context: Context) -> None:
         argument = " ".join(context.args or ())
         said = services.words.understand(argument) or Said(row.name)
         turn = await turn_of(update, services)
         await row.act(replace(turn, argument=said.argument or argument, number=said.number))
 
-    return CommandHandler([row.name, *row.aliases], callback, filters=SAID)
+    return CommandHandler([row.name, *row.aliases], callback, filters=where)
 
 
 def _answering(act: Feature, services: Services) -> Callback:
@@ -247,7 +263,8 @@ def _meaning(data: str, query: str, message: int) -> tuple[Feature | None, Press
 
 def _typed(services: Services) -> Callback:
     """Plain words in private: those that stand for a command, thanks, and the rest."""
-    acts = {"open": headline.headline, "cancel": listen.cancel} | {row.name: row.act for row in MENU}
+    wordless = {"open": headline.headline, "cancel": listen.cancel, "channel": channels.ask}
+    acts = wordless | {row.name: row.act for row in MENU}
 
     async def callback(update: Update, _context: Context) -> None:
         message = update.message
@@ -266,7 +283,9 @@ def _typed(services: Services) -> Callback:
         if turn.chosen is None and is_devanagari(message.text) and not forwarded:
             await services.chats.choose_language(turn.place.chat, "hi")
             turn = turn.speaking("hi")
-        if said is None:
+        if said is None and not forwarded and channels.is_meant(message.text):
+            await channels.subscribe(replace(turn, argument=message.text))
+        elif said is None:
             await turn.say_line(turn.wording.text("not_understood"))
         elif said.command == "thanks":
             await turn.say_line(turn.wording.text("thanks"))
@@ -285,33 +304,5 @@ def _replied(services: Services) -> Callback:
             return
         turn = await turn_of(update, services)
         await settings.take_words(turn, message.text, message.reply_to_message.message_id)
-
-    return callback
-
-
-def _moved(services: Services) -> Callback:
-    """A group that has become a supergroup keeps what it chose; both chats are told, the new one knows."""
-
-    async def callback(update: Update, _context: Context) -> None:
-        message = update.message
-        if message is None or message.migrate_from_chat_id is None:
-            return
-        chosen = await services.chats.language(message.migrate_from_chat_id)
-        if chosen and await services.chats.language(message.chat_id) is None:
-            await services.chats.choose_language(message.chat_id, chosen)
-        listening = await services.chats.listening(message.migrate_from_chat_id)
-        await services.chats.choose_listening(message.chat_id, listening)
-
-    return callback
-
-
-def _added(services: Services) -> Callback:
-    async def callback(update: Update, _context: Context) -> None:
-        change = update.my_chat_member
-        if change is None or change.chat.type not in {"group", "supergroup"}:
-            return
-        outside = {ChatMemberStatus.LEFT, ChatMemberStatus.BANNED}
-        if change.old_chat_member.status in outside and change.new_chat_member.status not in outside:
-            await start.greet_group(await turn_of(update, services))
 
     return callback

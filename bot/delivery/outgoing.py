@@ -56,13 +56,29 @@ class Sound:
 
 
 @dataclass(frozen=True, slots=True)
+class ChannelKey:
+    """A key below the text field, under this label, by which a reader chooses a channel that they govern."""
+
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoKey:
+    """Takes the key away again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message: its text, the rows of buttons under it, whether it comes silently, and what it plays."""
+    """One message: its text, the rows of buttons under it, whether it comes silently, and what it plays.
+
+    In the place of buttons under it there may be a key below the text field.
+    """
 
     text: RichText
     rows: tuple[tuple[Button, ...], ...] = ()
     silent: bool = False
     sound: Sound | None = None
+    keys: ChannelKey | NoKey | None = None
 
     def quietly(self) -> "Outgoing":
         """The same message, without sound."""

@@ -8,19 +8,24 @@ from typing import Any, TypeVar
 
 from telegram import (
     Bot,
+    ChatAdministratorRights,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
+    KeyboardButton,
+    KeyboardButtonRequestChat,
     LinkPreviewOptions,
     Message,
     MessageEntity,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
     ReplyParameters,
 )
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 
 from bot.delivery.outcome import Again, Done, Elsewhere, outcome
-from bot.delivery.outgoing import Button, Outgoing, Place, Posted, Sound, SoundFile
+from bot.delivery.outgoing import Button, ChannelKey, NoKey, Outgoing, Place, Posted, Sound, SoundFile
 from bot.delivery.uploads import Kept, Uploads
 from bot.text.rich import RichText
 
@@ -33,6 +38,21 @@ ANYWHERE = Place(0)
 
 # Seconds for sending 45 MB over a slow line, and for what Telegram does with them before it answers.
 UPLOAD, DIGEST = 300.0, 60.0
+
+TO_POST = ChatAdministratorRights(
+    is_anonymous=False,
+    can_manage_chat=False,
+    can_delete_messages=False,
+    can_manage_video_chats=False,
+    can_restrict_members=False,
+    can_promote_members=False,
+    can_change_info=False,
+    can_invite_users=False,
+    can_post_stories=False,
+    can_edit_stories=False,
+    can_delete_stories=False,
+    can_post_messages=True,
+)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # What Telegram says of a message that can no longer be changed; its text is sent anew then.
@@ -219,7 +239,7 @@ def _common(place: Place, message: Outgoing) -> dict[str, Any]:
     """What every kind of message is sent with."""
     return {
         "chat_id": place.chat,
-        "reply_markup": keyboard_of(message.rows),
+        "reply_markup": keyboard_of(message.rows) or _keys_of(message.keys),
         "disable_notification": message.silent or None,
         "message_thread_id": place.topic,
         "reply_parameters": reply_to(place),
@@ -231,6 +251,22 @@ def entities_of(text: RichText) -> list[MessageEntity]:
     return [
         MessageEntity(entity.kind, entity.offset, entity.length, url=entity.url) for entity in text.entities
     ]
+
+
+def _keys_of(keys: ChannelKey | NoKey | None) -> ReplyKeyboardMarkup | ReplyKeyboardRemove | None:
+    if isinstance(keys, NoKey):
+        return ReplyKeyboardRemove()
+    if keys is None:
+        return None
+    choice = KeyboardButtonRequestChat(
+        request_id=1,  # tells keys of one keyboard apart, and there is but this one
+        chat_is_channel=True,
+        user_administrator_rights=TO_POST,
+        bot_administrator_rights=TO_POST,  # Telegram offers to give the bot what it lacks
+        request_title=True,
+    )
+    key = KeyboardButton(keys.label, request_chat=choice)
+    return ReplyKeyboardMarkup([[key]], resize_keyboard=True, one_time_keyboard=True)
 
 
 def keyboard_of(rows: Sequence[Sequence[Button]]) -> InlineKeyboardMarkup | None:

@@ -17,6 +17,7 @@ from telegram.ext import Application, ExtBot
 from bot.article import Article
 from bot.botapi.transport import AiohttpRequest
 from bot.delivery.audio_requests import AudioRequests
+from bot.delivery.fading import Fading
 from bot.delivery.sender import Sender
 from bot.errors import StoreError
 from bot.i18n import load_wordings
@@ -24,6 +25,7 @@ from bot.loader import ArticleLoader
 from bot.sandbox import Sandbox
 from bot.sandbox.client import Control
 from handlers.context import Services, turn_of
+from handlers.desk import Desk
 from handlers.menu import conversation, failing
 from handlers.words import Words
 
@@ -64,7 +66,9 @@ async def talking(sandbox: Sandbox, tmp_path: Path) -> Conversation:
         services = Services(
             loader=ArticleLoader([tmp_path]),
             chats=chats,
+            subscriptions=cast("Any", None),
             sender=sender,
+            fading=Fading(sender),
             narrator=cast("Any", Silent()),
             engines=(),
             audio=AudioRequests(cast("Any", Silent()), sender, chats, "ख़बर"),
@@ -74,6 +78,7 @@ async def talking(sandbox: Sandbox, tmp_path: Path) -> Conversation:
             language="hi",
             zone=ZoneInfo("Asia/Kolkata"),
             now=lambda: datetime.now(UTC),
+            desk=Desk(frozenset(), cast("Any", None)),
         )
         application = Application.builder().bot(bot).updater(None).build()
         application.add_handlers(conversation(services))
