@@ -45,7 +45,7 @@ MOST_TOPICS = 12
 LONGEST_TOPIC = 60
 MOST_WORDS = 20
 LONGEST_WORD = 40
-LONGEST_LINE = 300
+LONGEST_LINE = 1000
 LONGEST_LABEL = 16
 CHOSEN = " ✅"
 NUMBER = re.compile(r"[0-9]{1,4}")
@@ -225,7 +225,7 @@ def with_words(wishes: "Wishes", which: Which, text: str) -> "Wishes | None":
     phrases = {tuple(words_of(phrase)): phrase for phrase in known}
     added = {tuple(words_of(phrase)): " ".join(phrase.split()) for phrase in SEPARATORS.split(text)}
     added.pop((), None)
-    phrases = {**added, **phrases}
+    phrases |= added
     if not added or len(phrases) > MOST_WORDS or max(map(len, added.values())) > LONGEST_WORD:
         return None
     kept = tuple(phrases.values())
