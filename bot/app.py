@@ -11,6 +11,7 @@ import secrets
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -169,6 +170,7 @@ async def _conversation(
     life.push_async_callback(limiter.close)
     services = _services(settings, folders, store, bot, limiter)
     delivery = _delivery(settings, store, services, limiter)
+    services = replace(services, wake=delivery.wake)
     life.push_async_callback(delivery.close)
     life.push_async_callback(services.desk.close)
     life.push_async_callback(services.fading.close)
@@ -233,7 +235,7 @@ def _services(
     from handlers.context import Services
     from handlers.words import Words
 
-    wordings, sender, speaking = load_wordings(), Sender(bot, store.uploads), engines(settings)
+    wordings, sender, speaking = load_wordings(), Sender(bot, store.uploads, limiter), engines(settings)
     narrator = Narrator(
         speaking,
         store.narrations,

@@ -4,7 +4,8 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from datetime import timedelta
+from typing import Any, Protocol, TypeVar
 
 from telegram import (
     Bot,
@@ -22,9 +23,11 @@ from telegram import (
     ReplyParameters,
 )
 from telegram.constants import ChatAction
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, RetryAfter, TelegramError
 
-from bot.delivery.outcome import Again, Done, Elsewhere, outcome
+from bot.botapi.failures import seconds
+from bot.botapi.transport import MaybeSent
+from bot.delivery.outcome import LONGEST_WAIT, Again, Done, Elsewhere, outcome
 from bot.delivery.outgoing import Button, ChannelKey, NoKey, Outgoing, Place, Posted, Sound, SoundFile
 from bot.delivery.uploads import Kept, Uploads
 from bot.text.rich import RichText
@@ -59,6 +62,26 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 BEYOND_EDITING = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
 
+class Limiter(Protocol):
+    """Says when a message may go."""
+
+    async def slot(self, chat: int, *, urgent: bool) -> None:
+        """Wait until one message may go to that chat; urgent ones go first."""
+        ...
+
+    def wait_of(self, chat: int) -> float:
+        """Seconds that the chat's own pace or a penalty still asks for."""
+        ...
+
+    def succeeded(self, chat: int) -> None:
+        """A message has arrived in that chat."""
+        ...
+
+    async def penalise(self, chat: int, seconds: float) -> None:
+        """Telegram said 429."""
+        ...
+
+
 class Sender:
     """Sends, edits and answers through one bot.
 
@@ -68,24 +91,37 @@ class Sender:
     Args:
         bot: The way to Telegram.
         kept: The file_ids of what was uploaded.
+        limiter: Lets messages go when it is their turn; edits, deletions, answers and actions do not ask it.
         pause: Waits so many seconds between two tries.
     """
 
     def __init__(
-        self, bot: Bot, kept: Kept, pause: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self,
+        bot: Bot,
+        kept: Kept,
+        limiter: Limiter | None = None,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
     ) -> None:
         self._bot = bot
         self.uploads = Uploads(kept)
+        self._limiter = limiter
         self._pause = pause
 
     async def send(self, place: Place, messages: Sequence[Outgoing]) -> None:
         """Send messages in their order; those after the first come without sound.
 
         Raises:
-            TelegramError: One of them cannot be sent; those after it are not tried.
+            TelegramError: One of them cannot be sent, and those after it are not tried.
+            MaybeSent: All were tried, and nobody knows whether one of them has arrived.
         """
+        doubt: MaybeSent | None = None
         for position, message in enumerate(messages):
-            place, _ = await self._deliver(place, message.quietly() if position else message)
+            try:
+                place, _ = await self._deliver(place, message.quietly() if position else message)
+            except MaybeSent as error:
+                doubt = doubt or error
+        if doubt is not None:
+            raise doubt
 
     async def post(self, place: Place, message: Outgoing) -> Posted | None:
         """Send one message that will be changed or deleted; None where nobody knows which one it became.
@@ -160,16 +196,12 @@ class Sender:
             log.info("A press was not answered: %s", error)
 
     async def _deliver(self, place: Place, message: Outgoing) -> tuple[Place, Message | None]:
-        if message.sound is None:
-            return await self._insist(place, lambda place: self._write(place, message))
-        sound = message.sound
+        async def bring(place: Place) -> Message:
+            if message.sound is None:
+                return await self._write(place, message)
+            return await self.attempt(place, message)
 
-        async def play(place: Place) -> Message:
-            return await self.uploads.send(
-                self._bot.id, sound, lambda file: self._play(place, message, sound, file)
-            )
-
-        return await self._insist(place, play)
+        return await self._insist(place, lambda place: self._in_turn(place, bring))
 
     async def _write(self, place: Place, message: Outgoing) -> Message:
         return await self._bot.send_message(
@@ -216,6 +248,19 @@ class Sender:
             link_preview_options=NO_PREVIEW,
         )
 
+    async def _in_turn(self, place: Place, attempt: Callable[[Place], Awaitable[T]]) -> T:
+        """Try once to bring a message, when it may go."""
+        if self._limiter is None:
+            return await attempt(place)
+        await _turn(self._limiter, place.chat)
+        try:
+            answer = await attempt(place)
+        except RetryAfter as error:
+            await self._limiter.penalise(place.chat, seconds(error.retry_after))
+            raise
+        self._limiter.succeeded(place.chat)
+        return answer
+
     async def _insist(self, place: Place, attempt: Callable[[Place], Awaitable[T]]) -> tuple[Place, T | None]:
         """Try until it is done or known to be impossible; gives the chat's place by now, and the answer."""
         failures = 0
@@ -233,6 +278,17 @@ class Sender:
                         place = replace(place, chat=chat, reply_to=None)
                     case _:
                         raise
+
+
+async def _turn(limiter: Limiter, chat: int) -> None:
+    """Wait until a reply may go to that chat.
+
+    Raises:
+        RetryAfter: Telegram wants the chat left alone for longer than any reader waits.
+    """
+    if (wait := limiter.wait_of(chat)) > LONGEST_WAIT:
+        raise RetryAfter(timedelta(seconds=wait))
+    await limiter.slot(chat, urgent=True)
 
 
 def _common(place: Place, message: Outgoing) -> dict[str, Any]:

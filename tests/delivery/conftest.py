@@ -47,7 +47,7 @@ async def sender(telegram_bot: ExtBot[None], uploads: Remembered, pauses: list[f
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
 
-    return Sender(telegram_bot, uploads, pause)
+    return Sender(telegram_bot, uploads, pause=pause)
 
 
 @pytest.fixture

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
+from telegram.constants import ChatAction
 from telegram.error import BadRequest, Forbidden, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 
 from bot.botapi.transport import AiohttpRequest, MaybeSent, NotSent
-from bot.delivery.outcome import PAUSES
-from bot.delivery.outgoing import Button, Outgoing, Place
+from bot.delivery.outcome import LONGEST_WAIT, PAUSES
+from bot.delivery.outgoing import Button, Outgoing, Place, Posted
 from bot.delivery.sender import Sender
 from bot.sandbox.client import Control, Reader
 from bot.text.rich import RichText, bold, join, link
@@ -19,6 +20,26 @@ TOO_MANY = {
     "description": "Too Many Requests: retry after 9",
     "parameters": {"retry_after": 9},
 }
+
+
+class Turns:
+    """A limiter that notes what it is asked and told."""
+
+    def __init__(self, wait: float = 0.0) -> None:
+        self.said: list[tuple[object, ...]] = []
+        self._wait = wait
+
+    async def slot(self, chat: int, *, urgent: bool) -> None:
+        self.said.append(("slot", chat, urgent))
+
+    def wait_of(self, _chat: int) -> float:
+        return self._wait
+
+    def succeeded(self, chat: int) -> None:
+        self.said.append(("succeeded", chat))
+
+    async def penalise(self, chat: int, seconds: float) -> None:
+        self.said.append(("penalised", chat, seconds))
 
 
 async def texts(control: Control, chat: int) -> list[str]:
@@ -97,13 +118,16 @@ async def test_in_doubt_it_sends_once_more(sender: Sender, control: Control, ash
     assert await texts(control, asha.id) == ["एक", "दो"]
 
 
-async def test_in_doubt_twice_it_gives_up(sender: Sender, control: Control, asha: Reader) -> None:
-    await control.fault("drop_after", method="sendMessage")
+async def test_in_doubt_twice_it_tells_and_the_later_parts_still_go_in_order(
+    sender: Sender, control: Control, asha: Reader
+) -> None:
+    """Failure mode 6."""
+    await control.fault("drop_after", method="sendMessage", times=2)
 
     with pytest.raises(MaybeSent):
-        await sender.send(Place(asha.id), [ONE, TWO])
+        await sender.send(Place(asha.id), [ONE, TWO, THREE])
 
-    assert await texts(control, asha.id) == ["एक", "एक"]
+    assert await texts(control, asha.id) == ["एक", "एक", "दो", "तीन"]
 
 
 async def test_silence_after_accepting_is_doubt(sender: Sender, control: Control, asha: Reader) -> None:
@@ -121,7 +145,7 @@ async def test_where_nobody_listens_it_tries_with_growing_pauses(uploads: Any, p
     async with AiohttpRequest() as request:
         nowhere: ExtBot[None] = ExtBot("1:x", base_url="http://127.0.0.1:1/bot", request=request)
         with pytest.raises(NotSent):
-            await Sender(nowhere, uploads, pause).send(Place(1), [ONE])
+            await Sender(nowhere, uploads, pause=pause).send(Place(1), [ONE])
 
     assert pauses == list(PAUSES)
 
@@ -194,6 +218,54 @@ async def test_a_press_is_answered_with_and_without_words(
 @pytest.mark.parametrize("query", ["0", "", "x" * 100])
 async def test_a_press_that_cannot_be_answered_is_let_go(sender: Sender, query: str) -> None:
     await sender.answer(query)
+
+
+async def test_a_message_has_its_turn_before_each_try_and_its_success_is_told(
+    telegram_bot: ExtBot[None], uploads: Any, pauses: list[float], control: Control, asha: Reader
+) -> None:
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    turns = Turns()
+    await control.fault("error", method="sendMessage", times=1, **TOO_MANY)
+
+    await Sender(telegram_bot, uploads, turns, pause).send(Place(asha.id), [ONE, TWO])
+
+    turn, success = ("slot", asha.id, True), ("succeeded", asha.id)
+    assert turns.said == [turn, ("penalised", asha.id, 9.0), turn, success, turn, success]
+    assert await texts(control, asha.id) == ["एक", "दो"]
+
+
+async def test_what_makes_no_message_has_no_turn(
+    telegram_bot: ExtBot[None], uploads: Any, control: Control, asha: Reader
+) -> None:
+    turns = Turns()
+    sender = Sender(telegram_bot, uploads, turns)
+    await Sender(telegram_bot, uploads).send(
+        Place(asha.id), [Outgoing(RichText("एक"), ((Button("दबाएँ", "x"),),))]
+    )
+    (message,) = await control.received(asha.id)
+    query = await asha.press(message, "दबाएँ")
+
+    await sender.act(Place(asha.id), ChatAction.TYPING)
+    await sender.answer(query)
+    await sender.edit(Place(asha.id), message.id, TWO)
+    await sender.amend(Posted(asha.id, message.id), THREE)
+    await sender.delete(Posted(asha.id, message.id))
+
+    assert turns.said == []
+
+
+async def test_a_reply_into_a_chat_that_is_to_be_left_alone_for_long_is_given_up_at_once(
+    telegram_bot: ExtBot[None], uploads: Any, control: Control, asha: Reader
+) -> None:
+    turns = Turns(wait=LONGEST_WAIT + 1)
+
+    with pytest.raises(RetryAfter):
+        await Sender(telegram_bot, uploads, turns).send(Place(asha.id), [ONE])
+
+    assert turns.said == []
+    assert await control.requests("sendMessage") == []
 
 
 def test_every_failure_is_an_error_of_telegram() -> None:
