@@ -2,12 +2,14 @@
 
 import logging
 import os
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
 
+from bot.article import Article
 from bot.errors import ArticleNotFound, EmptyShelf, NotAnArticle, OperatorError
-from bot.loader import ArticleLoader, read_article
+from bot.loader import ArticleLoader, parse, read_article
 
 BODY = "\n\nपहला अनुच्छेद यहां है और इसमें कई शब्द हैं।\n\nदूसरा अनुच्छेद भी यहां है।"
 
@@ -272,6 +274,73 @@ async def test_a_link_within_the_folder_is_an_article(
     (tmp_path / "a.txt").symlink_to(hidden / "a.txt")
 
     assert await titles(loader) == ["जुड़ी हुई खबर"]
+
+
+class Archive:
+    """What another life of the bot remembers."""
+
+    def __init__(self, *kept: Article) -> None:
+        self.places: dict[str, int] = {article.id: at for at, article in enumerate(kept, 1)}
+        self.articles = kept
+
+    async def order(self) -> Mapping[str, int]:
+        return self.places
+
+    async def kept(self) -> Sequence[Article]:
+        return self.articles
+
+
+async def test_the_archive_knows_what_was_seen_first_and_what_it_does_not_know_is_newer(
+    tmp_path: Path, clock: Clock
+) -> None:
+    put(tmp_path, "a.txt", "पहली खबर", clock, date="1 जनवरी 2020")
+    put(tmp_path, "b.txt", "दूसरी खबर", clock, date="1 जनवरी 2025")
+    put(tmp_path, "c.txt", "अनजान खबर", clock)
+    archive = Archive()
+    ids = {each.article.title: each.article.id for each in await ArticleLoader([tmp_path]).found()}
+    archive.places = {ids["दूसरी खबर"]: 1, ids["पहली खबर"]: 2}
+
+    loader = ArticleLoader([tmp_path], archive=archive, clock=clock)
+
+    assert await titles(loader) == ["अनजान खबर", "पहली खबर", "दूसरी खबर"]
+    archive.places = {**archive.places, ids["अनजान खबर"]: 0}
+    clock.now += 1
+    assert await titles(loader) == ["पहली खबर", "दूसरी खबर", "अनजान खबर"]
+
+
+async def test_what_the_archive_keeps_is_on_the_shelf_at_its_place(tmp_path: Path, clock: Clock) -> None:
+    put(tmp_path, "a.txt", "फ़ाइल की खबर", clock)
+    imported = parse("लाई हुई खबर" + BODY, "imported.txt")
+    loader = ArticleLoader([tmp_path], archive=Archive(imported), clock=clock)
+
+    assert await titles(loader) == ["फ़ाइल की खबर", "लाई हुई खबर"]
+    assert await loader.by_id(imported.id) is imported
+    assert [each.article.title for each in await loader.found()] == ["फ़ाइल की खबर"]
+
+
+async def test_a_file_counts_more_than_what_the_archive_keeps_under_its_id(
+    tmp_path: Path, clock: Clock
+) -> None:
+    imported = parse("जैसी लाई गई थी" + BODY, "a.txt")
+    loader = ArticleLoader([tmp_path], archive=Archive(imported), clock=clock)
+    path = put(tmp_path, "a.txt", "जैसी फ़ाइल में है", clock)
+    assert await titles(loader) == ["जैसी फ़ाइल में है"]
+
+    path.unlink()
+    clock.now += 1
+    assert await titles(loader) == ["जैसी लाई गई थी"]
+
+
+async def test_a_file_found_while_it_is_written_is_whole_once_it_rests(
+    loader: ArticleLoader, tmp_path: Path, clock: Clock
+) -> None:
+    put(tmp_path, "a.txt", "पुरानी खबर", clock, age=60)
+    put(tmp_path, "b.txt", "लिखी जा रही", clock)
+    first = [each.whole for each in await loader.found()]
+    clock.now += 1
+    second = [each.whole for each in await loader.found()]
+
+    assert (first, second) == ([True, False], [True, True])
 
 
 async def test_notes_hidden_files_and_other_kinds_are_left_alone(

@@ -1,4 +1,4 @@
-"""A backup is the whole database as it was at one moment, and the bot can be started on it; or there is none."""
+"""A backup is the whole database as it was at one moment, ready for the bot to start on; or there is none."""
 
 import asyncio
 import os
