@@ -214,6 +214,33 @@ def test_an_address_too_long_for_a_link_is_named_without_one() -> None:
     assert marked(message.text, "text_link") == []
 
 
+@pytest.mark.parametrize("headings", range(90, 105))
+def test_headings_leave_room_for_the_marks_around_the_fold(headings: int) -> None:
+    body = (Block("heading", "भीड़"),) * headings
+    article = Article("1", "मेला", "hi", "hi", None, None, "https://example.in", body)
+
+    for message in new_story(article, HINDI, "story", breaking=True):
+        assert len(message.text.entities) <= 100
+
+
+def test_quotations_that_lose_their_mark_do_not_make_more_parts() -> None:
+    body = (Block("quotation", "मेला सबका है।"),) * 250
+    article = Article("1", "मेला", "hi", "hi", None, None, None, body)
+
+    assert len(new_story(article, HINDI, "story")) == 1
+
+
+@pytest.mark.parametrize("short_of", range(0, 48, 4))
+def test_parts_that_are_full_have_room_for_their_number(short_of: int) -> None:
+    """The text comes close to what two messages hold, and goes a little beyond."""
+    body = ("क " * 4000)[: 2 * MESSAGE_LIMIT - 130 - short_of].strip()
+    article = Article("1", "मेला", "hi", "hi", None, None, None, (Block("paragraph", body),))
+
+    parts = new_story(article, HINDI, "story")
+
+    assert all(utf16_length(part.text.text) <= MESSAGE_LIMIT for part in parts)
+
+
 def test_a_message_is_filled_before_another_is_begun() -> None:
     body = "नदी। " * 740  # 3,700 units, which fit beside head and closing
     article = Article("1", "मेला", "hi", "hi", None, None, None, (Block("paragraph", body.strip()),))

@@ -230,6 +230,18 @@ def test_the_night_is_the_chats_own_or_the_operators(zone: str | None, decision:
             Later(datetime(2025, 10, 4, 15, 45, tzinfo=UTC)),
             id="half an hour",
         ),
+        pytest.param(
+            held("3:10", "2:50", "Europe/Berlin"),
+            datetime(2025, 3, 30, 0, 30, tzinfo=UTC),
+            Later(datetime(2025, 3, 31, 0, 50, tzinfo=UTC)),
+            id="hours that run into the next day's",
+        ),
+        pytest.param(
+            held("3:10", "2:50", "Europe/Berlin"),
+            datetime(2025, 3, 29, 12, 0, tzinfo=UTC),
+            Later(datetime(2025, 3, 31, 0, 50, tzinfo=UTC)),
+            id="hours that will run into the next day's",
+        ),
     ],
 )
 def test_nights_in_which_the_clock_is_changed(wishes: Wishes, now: datetime, decision: Decision) -> None:
