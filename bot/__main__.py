@@ -137,6 +137,34 @@ def _desk_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     copied.add_argument("--force", action="store_true", help="replace a file that is there")
 
 
+    announced = _command(commands, "broadcast", _broadcast, "an article to all, sent by the running bot")
+    announced.add_argument("id", metavar="ID", help="of an article on the shelf")
+    announced.add_argument("--dry-run", action="store_true", help="only say how many it would go to")
+
+    told = _command(commands, "stats", _stats, "who is subscribed, and what was sent")
+    told.add_argument("--json", action="store_true", help="print JSON and nothing else")
+
+
+def _broadcast(options: argparse.Namespace) -> None:
+    from bot import operate
+
+    plan = operate.announce(_settings(), options.id, dry_run=options.dry_run)
+    _write(operate.plan_for_people(plan, _wording()))
+
+
+def _stats(options: argparse.Namespace) -> None:
+    import json
+
+    from bot import operate
+
+    settings = _settings()
+    found = operate.stats(settings)
+    if options.json:
+        _write(json.dumps(operate.stats_as_json(found), ensure_ascii=False))
+    else:
+        _write(operate.stats_for_people(found, settings.timezone, _wording()))
+
+
 def _import(options: argparse.Namespace) -> None:
     from bot import desk
 

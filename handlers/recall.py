@@ -18,6 +18,7 @@ from dataclasses import replace
 
 from bot.article import Article
 from bot.delivery import notices
+from bot.delivery.figures import name_of
 from bot.delivery.messages import new_story
 from bot.delivery.outgoing import Button, Outgoing, rows_of, with_buttons
 from bot.errors import ArticleNotFound
@@ -38,7 +39,7 @@ from handlers.operators import (
     refused,
     story_in,
 )
-from handlers.underway import follow, name_of
+from handlers.underway import follow
 
 # How many broadcasts are listed, and among how many they are looked for: recalls are broadcasts, too.
 LISTED, LOOKED_AT = 6, 60

@@ -7,23 +7,15 @@ bot     भेजना पूरा हुआ, with what was not reached, by re
 import asyncio
 import time
 
-from bot.delivery import notices
-from bot.delivery.messages import shorten
+from bot.delivery import figures
 from bot.delivery.outgoing import Button, Outgoing, Posted, with_buttons
-from bot.i18n import isolate
-from bot.store.broadcasts import Broadcast, Progress, State
-from bot.store.documents import article_of
+from bot.store.broadcasts import Broadcast, State
 from bot.text.rich import RichText, bold, join
 from handlers.context import Turn
 from handlers.operators import desk_of, note
 
-# The longest piece of a title or a notice in a list, in UTF-16 units.
-LONGEST_NAME = 120
-
 # Seconds between two looks at a broadcast; counting a large one takes a twentieth of the time at most.
 EVERY, SHARE = 3.0, 20
-
-PERCENT = 100
 
 # What reasons in receipts have in common, in small letters and without underscores: what is told of them.
 REASONS = {
@@ -63,7 +55,7 @@ async def progress_screen(turn: Turn, number: int) -> Outgoing:
     broadcast = await ledger.broadcasts.get(number)
     if broadcast is None:
         return Outgoing(RichText(wording.text("toast_old_button")))
-    heading, *lines = await figures(turn, broadcast)
+    heading, *lines = await how_far(turn, broadcast)
     text = join("\n", [bold(heading), *lines, *await _reasons(turn, broadcast)])
     if broadcast.state != "running":
         return Outgoing(text)
@@ -71,36 +63,13 @@ async def progress_screen(turn: Turn, number: int) -> Outgoing:
     return with_buttons(text + "\n", [[button]], wording)
 
 
-async def figures(turn: Turn, broadcast: Broadcast) -> list[str]:
+async def how_far(turn: Turn, broadcast: Broadcast) -> list[str]:
     """A line that says how far a broadcast is, and one for each thing that has become of its messages."""
-    wording = turn.wording
     progress = await desk_of(turn).ledger.broadcasts.progress(broadcast.id)
-    doing = "send" if broadcast.about is None else broadcast.kind
-    if broadcast.state == "running":
-        share = wording.number(await _percent(turn, broadcast, progress))
-        heading = wording.text(f"progress_running_{doing}", n=share)
-    else:
-        heading = wording.text(f"progress_{broadcast.state}_{doing}")
-    return [heading, *(_counts(turn, progress, doing) or [wording.text("count_nothing")])]
-
-
-def _counts(turn: Turn, progress: Progress, doing: str) -> list[str]:
-    """A line for each thing that has become of messages; what is nought has none."""
-    found = {
-        doing: progress.counts.get(State.SENT, 0),
-        "waiting": progress.counts.get(State.WAITING, 0) + progress.counts.get(State.INTENT, 0),
-        "uncertain": progress.counts.get(State.UNCERTAIN, 0),
-        "failed": progress.counts.get(State.FAILED, 0),
-    }
-    return [turn.wording.plural(f"count_{name}", n) for name, n in found.items() if n]
-
-
-def name_of(broadcast: Broadcast) -> str:
-    """A story's headline, or a notice's first line, short enough for a list."""
-    if broadcast.article_id is not None:
-        return isolate(shorten(article_of(broadcast.document).title, LONGEST_NAME))
-    first = notices.notice_of(broadcast.document).text.strip().partition("\n")[0]
-    return isolate(shorten(first, LONGEST_NAME))
+    doing = figures.doing_of(broadcast)
+    share = figures.percent(progress, await _expected(turn, broadcast)) if broadcast.state == "running" else 0
+    heading = turn.wording.text(f"progress_{broadcast.state}_{doing}", n=turn.wording.number(share))
+    return [heading, *figures.of_messages(progress, doing, turn.wording)]
 
 
 async def _watch(turn: Turn, posted: Posted, broadcast: int, shown: Outgoing) -> None:
@@ -116,16 +85,12 @@ async def _watch(turn: Turn, posted: Posted, broadcast: int, shown: Outgoing) ->
             await turn.services.sender.amend(posted, shown)
 
 
-async def _percent(turn: Turn, broadcast: Broadcast, progress: Progress) -> int:
-    """How much is done; never all, for then the broadcast has ended."""
+async def _expected(turn: Turn, broadcast: Broadcast) -> int:
+    """How many chats it is to reach."""
     ledger = desk_of(turn).ledger
     if broadcast.about is None:
-        expected = (await ledger.subscriptions.counts()).get("active", 0)
-    else:
-        expected = (await ledger.broadcasts.progress(broadcast.about)).chats
-    by_chats = PERCENT * progress.chats // expected if expected else 0
-    by_ranges = PERCENT * progress.ranges_done // progress.ranges if progress.ranges else 0
-    return min(max(by_chats, by_ranges), PERCENT - 1)
+        return (await ledger.subscriptions.counts()).get("active", 0)
+    return (await ledger.broadcasts.progress(broadcast.about)).chats
 
 
 async def _reasons(turn: Turn, broadcast: Broadcast) -> list[str]:
