@@ -111,9 +111,8 @@ async def take_words(turn: Turn, text: str, answering: int | None = None) -> boo
 async def _add(turn: Turn, which: Which, text: str) -> None:
     wishes = screens.with_words((await _wished(turn))[0], which, text)
     if wishes is None:
-        number = turn.wording.number
-        most = {"most": number(screens.MOST_WORDS), "longest": number(screens.LONGEST_WORD)}
-        await turn.say_line(turn.wording.text("settings_words_refused", **most))
+        most, longest = map(turn.wording.number, (screens.MOST_WORDS, screens.LONGEST_WORD))
+        await turn.say_line(turn.wording.text("settings_words_refused", most=most, longest=longest))
         return
     await _keep(turn, wishes)
     await turn.say(await _screen(turn, "words"))

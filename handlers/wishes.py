@@ -263,11 +263,11 @@ def _night(wishes: "Wishes", wording: Wording, as_day: str) -> str:
     quiet = wishes.quiet
     if quiet is None:
         return wording.text(as_day)
-    hours = {"start": wording.clock(quiet.start), "end": wording.clock(quiet.end)}
+    start, end = wording.clock(quiet.start), wording.clock(quiet.end)
     if quiet.manner == "silent":
-        return wording.text("settings_night_silent", **hours)
+        return wording.text("settings_night_silent", start=start, end=end)
     held = "settings_night_held" if quiet.end in MORNING else "settings_hours_held"
-    return wording.text(held, **hours)
+    return wording.text(held, start=start, end=end)
 
 
 def _words(wishes: "Wishes", wording: Wording) -> list[str]:

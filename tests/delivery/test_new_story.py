@@ -233,7 +233,7 @@ def test_quotations_that_lose_their_mark_do_not_make_more_parts() -> None:
 @pytest.mark.parametrize("short_of", range(80, 130, 2))
 def test_parts_that_are_full_have_room_for_their_number(short_of: int) -> None:
     """The text comes close to what two messages hold, and goes a little beyond."""
-    body = ("क " * 4000)[: 2 * MESSAGE_LIMIT - short_of].strip()
+    body = ("क " * 5000)[: 2 * MESSAGE_LIMIT - short_of].strip()
     article = Article("1", "मेला", "hi", "hi", None, None, None, (Block("paragraph", body),))
 
     parts = new_story(article, HINDI, "story")
