@@ -34,6 +34,9 @@ AT_ONCE = 1000
 # Of so many that came last, a change of the byline alone is found out too; of the others, one of the text.
 READ_AFRESH = 20
 
+# In words, as a partial index needs them.
+HEADS = text("SELECT id, content_hash FROM articles WHERE origin != 'folder' ORDER BY seq")
+
 # On SQLite the transaction itself keeps others out.
 KEEP_OTHERS_OUT = text("LOCK TABLE articles IN SHARE ROW EXCLUSIVE MODE")
 
@@ -304,22 +307,23 @@ def _batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
 
 
 def _write(connection: Connection, verdicts: Sequence[_Verdict], now: float) -> None:
-    seq = connection.scalar(select(func.max(table.c.seq))) or 0
+    last = connection.scalar(select(func.max(table.c.seq))) or 0
+    added = [each.row for each in verdicts if each.row and each.added]
+    if added:
+        rows = [{**_said(row), "seq": seq, "first_seen": now} for seq, row in enumerate(added, last + 1)]
+        connection.execute(insert(table), rows)
     for each in verdicts:
-        if each.row is None:
-            continue
-        said = {name: getattr(each.row, name) for name in ("origin", "content_hash", "document")}
-        if each.added:
-            seq += 1
-            connection.execute(insert(table).values(id=each.row.id, seq=seq, first_seen=now, **said))
-        else:
-            connection.execute(update(table).where(table.c.id == each.row.id).values(**said))
+        if each.row and not each.added:
+            connection.execute(update(table).where(table.c.id == each.row.id).values(**_said(each.row)))
+
+
+def _said(row: _Row) -> dict[str, str]:
+    return {name: getattr(row, name) for name in ("id", "origin", "content_hash", "document")}
 
 
 def _kept(connection: Connection, known: Mapping[str, _Kept]) -> dict[str, _Kept]:
     """Those that are kept, first seen first; only what has come or changed is read."""
-    query = select(table.c.id, table.c.content_hash).where(table.c.origin != "folder")
-    heads = {row.id: row.content_hash for row in connection.execute(query.order_by(table.c.seq))}
+    heads = {row.id: row.content_hash for row in connection.execute(HEADS)}
     afresh = {key for key, told in heads.items() if key not in known or known[key].content_hash != told}
     afresh.update([*heads][-READ_AFRESH:])
     read = {row.id: _read(row, known.get(row.id)) for row in _found(connection, table.c.id, afresh)}

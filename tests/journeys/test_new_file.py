@@ -175,3 +175,20 @@ async def test_a_backup_beside_the_bot_is_a_database_to_start_on(
     khabar.put("market.txt", MARKET)
     await until(lambda: len(news()) > 1)
     assert news() == ["नया पुल खुला", "रात का बाज़ार"]
+
+
+async def test_who_subscribed_gets_a_new_file_and_an_import_once_each(
+    khabar: Any, database: Path, news: News, asha: Reader, tmp_path: Path
+) -> None:
+    await until_looked(database)
+    await asha.ask("/subscribe")
+
+    khabar.put("bridge.txt", BRIDGE)
+    await asha.wait_for(2)
+    (tmp_path / "market.txt").write_text(MARKET, "utf-8")
+    await run(database, "import", str(tmp_path / "market.txt"))
+    _, story, brought = await asha.wait_for(3)
+
+    assert story.text.startswith("नया पुल खुला\n")
+    assert brought.text.startswith("रात का बाज़ार\n")
+    assert news() == ["नया पुल खुला", "रात का बाज़ार"]
