@@ -1,4 +1,4 @@
-"""Who lives in the sandbox that ``khabar demo`` and ``khabar sandbox`` open: two readers and two groups."""
+"""Who lives in the sandbox that ``khabar demo`` and ``khabar sandbox`` open: two readers and their chats."""
 
 from bot.sandbox import groups
 from bot.sandbox.state import User
@@ -6,7 +6,7 @@ from bot.sandbox.world import World
 
 
 def move_in(world: World) -> None:
-    """Asha with a Hindi phone, Ravi with an English one, a family group, and a forum with two topics."""
+    """Asha with a Hindi phone, Ravi with an English one, a family group, a forum, and a channel of Asha's."""
     asha = world.add_reader(
         User(id=101, first_name="आशा", username="asha_reads", language_code="hi", is_demo=True)
     )
@@ -20,3 +20,7 @@ def move_in(world: World) -> None:
     )
     for chat in (family, forum):
         groups.set_status(world, chat, world.bot, "member")
+    channel = groups.open_channel(
+        world, "शहर की खबरें", username="shahar_news", admins=[asha.id], subscribers=[ravi.id]
+    )
+    groups.set_status(world, channel, world.bot, "administrator")

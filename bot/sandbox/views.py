@@ -72,7 +72,6 @@ def chat_view(world: World, chat: Chat, reader: User) -> JSON:
         "topics": wire.topics(chat),
         "username": chat.username,
         "can_write": may_write(reader, chat),
-        "members": sum(chat.has(each) for each in chat.members),
         "blocked": chat.is_private and reader.blocked,
         "last_message": latest and wire.seen(latest, reader.id),
     }

@@ -44,9 +44,10 @@ async def test_a_family_moves_in_if_asked_to() -> None:
         ("hi", True),
         ("en", True),
     ]
-    assert [(each["is_forum"], each["bot"]) for each in state["chats"]] == [
-        (False, "member"),
-        (True, "member"),
+    assert [(each["type"], each["is_forum"], each["bot"]) for each in state["chats"]] == [
+        ("group", False, "member"),
+        ("supergroup", True, "member"),
+        ("channel", False, "administrator"),
     ]
     assert all(each["members"][0]["status"] == "creator" for each in state["chats"])
     assert len(state["chats"][1]["topics"]) == 3

@@ -23,6 +23,8 @@ export const commands = async (reader, chat) => (await get("commands", { reader,
 export const send = (body) => post("send", body);
 export const press = (body) => post("press", body);
 export const open = (reader, url) => post("open", { reader, url });
+export const choices = async (reader, request_id) => (await get("choices", { reader, request_id })).chats;
+export const choose = (reader, chat, request_id) => post("choose", { reader, chat, request_id });
 export const block = (reader, blocked) => post("block", { reader, blocked });
 export const addReader = (body) => post("readers", body);
 export const fileUrl = (id) => `/sandbox/files/${encodeURIComponent(id)}`;

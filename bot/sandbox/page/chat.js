@@ -3,10 +3,10 @@
 import * as api from "./api.js";
 import { Composer } from "./composer.js";
 import { set } from "./dom.js";
-import { blockedNote, headOf, nobodyNote, profileText, readerButton, readerRows, welcomeOf } from "./frame.js";
+import { headOf, nobodyNote, noteOf, profileText, readerButton, readerRows } from "./frame.js";
 import { address, parseAddress, setList } from "./list.js";
-import { alertBox, arrows, askReader, toast } from "./menu.js";
-import { botLink, run } from "./rich.js";
+import { alertBox, arrows, askReader, pickChat, toast } from "./menu.js";
+import { botLink } from "./rich.js";
 import { Thread } from "./thread.js";
 import { actionWords, wordsFor } from "./words.js";
 
@@ -16,7 +16,7 @@ const NOWHERE = address({});
 const byId = (id) => document.getElementById(id);
 
 const thread = new Thread(byId("thread"), byId("jump"));
-const composer = new Composer(byId("composer"), send);
+const composer = new Composer(byId("composer"), send, choose);
 const unread = new Map();
 let world; // as /sandbox/state gives it
 let place = { reader: null, chat: null, topic: null };
@@ -128,7 +128,7 @@ function leave() {
 }
 
 function fill(chat, { messages, last_event }) {
-  thread.fill(messages, { ...scene(), many: chat.type !== "private", title: chat.title }, count(chat.id, place.topic));
+  thread.fill(messages, { ...scene(), many: !["private", "channel"].includes(chat.type), readOnly: !chat.can_write, title: chat.title }, count(chat.id, place.topic));
   unread.delete(key(chat.id, place.topic));
   composer.offer(messages.findLast((message) => message.keyboard)?.keyboard);
   known = last_event;
@@ -179,16 +179,15 @@ function chatItems() {
   return [{ label: blocked ? words.unblock : words.block, act: () => setBlocked(!blocked) }];
 }
 
-/** The card of an empty chat, or the note in a blocked one; otherwise nothing. */
+/** The card of an empty chat, or the note where the reader cannot write; otherwise nothing. */
 function drawWelcome() {
   const chat = current();
-  const empty = thread.messages.size === 0;
-  byId("composer").hidden = !chat || Boolean(chat.blocked);
-  byId("welcome").hidden = Boolean(chat) && !empty && !chat.blocked;
-  byId("welcome").classList.toggle("slim", Boolean(chat?.blocked));
-  if (!chat) byId("welcome").replaceChildren(run(words.choose, "p"));
-  else if (chat.blocked) byId("welcome").replaceChildren(...blockedNote(scene(), () => setBlocked(false)));
-  else if (empty) byId("welcome").replaceChildren(...welcomeOf(chat, scene(), () => send("/start", null)));
+  const silent = Boolean(chat) && (chat.blocked || !chat.can_write);
+  const note = noteOf(chat, thread.messages.size === 0, scene(), { start: () => send("/start", null), unblock: () => setBlocked(false) });
+  byId("composer").hidden = !chat || silent;
+  byId("welcome").hidden = !note;
+  byId("welcome").classList.toggle("slim", silent);
+  byId("welcome").replaceChildren(...(note ?? []));
 }
 
 // What the reader does
@@ -211,6 +210,12 @@ async function attempt(act) {
 function send(text, replyTo) {
   thread.engaged();
   return attempt(() => api.send({ reader: reader.id, chat: place.chat, text, ...(place.topic && { topic: place.topic }), ...(replyTo && { reply_to: replyTo }) }));
+}
+
+/** A key of the reply keyboard asks for a chat: the reader picks one. */
+function choose(label, { request_id }) {
+  const share = (chat) => attempt(() => api.choose(reader.id, chat.id, request_id));
+  return attempt(async () => pickChat(words, label, await api.choices(reader.id, request_id), share));
 }
 
 async function press(message, button, { row, column, node }) {

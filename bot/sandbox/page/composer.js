@@ -4,10 +4,11 @@ import { el, iconButton, set } from "./dom.js";
 import { preview, senderName } from "./message.js";
 import { run } from "./rich.js";
 
-/** The composer in `box`; `send(text, replyTo)` takes what was written. */
+/** The composer in `box`; `send(text, replyTo)` takes what was written, `choose(label, request)` asks for a chat. */
 export class Composer {
-  constructor(box, send) {
+  constructor(box, send, choose) {
     this.send = send;
+    this.choose = choose;
     this.commands = [];
     this.shown = [];
     this.replying = null;
@@ -51,12 +52,13 @@ export class Composer {
     this.field.focus();
   }
 
-  /** Offers the bot's reply keyboard: its buttons send their own words; null for none. */
+  /** Offers the bot's reply keyboard: its buttons send their own words or ask for a chat; null for none. */
   offer(keyboard) {
     const rows = keyboard?.keyboard ?? [];
     const key = (button) => {
       const text = button.text ?? button;
-      return el("button", { type: "button", class: "key", on: { click: () => this.send(text, null) } }, run(text));
+      const act = () => (button.request_chat ? this.choose(text, button.request_chat) : this.send(text, null));
+      return el("button", { type: "button", class: "key", on: { click: act } }, run(text));
     };
     this.keys.replaceChildren(...rows.map((row) => el("div", { class: "keys-row" }, row.map(key))));
     this.keys.hidden = !rows.length;

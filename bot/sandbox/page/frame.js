@@ -62,15 +62,29 @@ function topicName(chat, id, words) {
   return id === 1 ? words.general : chat.topics.find((topic) => topic.id === id)?.name;
 }
 
+/**
+ * What stands below the messages or in their place; null where there is nothing to say.
+ * @param {object|undefined} chat
+ * @param {boolean} empty whether it has no messages
+ * @param {object} scene
+ * @param {{start: function(), unblock: function()}} acts
+ */
+export function noteOf(chat, empty, scene, { start, unblock }) {
+  if (!chat) return [run(scene.words.choose, "p")];
+  if (chat.blocked) return blockedNote(scene, unblock);
+  if (!chat.can_write) return [run(scene.words.readOnly, "p")];
+  return empty ? welcomeOf(chat, scene, start) : null;
+}
+
 /** The card of a chat without messages: in a private one what the bot is for, and how to begin. */
-export function welcomeOf(chat, { words, about }, start) {
+function welcomeOf(chat, { words, about }, start) {
   if (chat.type !== "private") return [run(words.empty, "p")];
   const lines = about.split("\n").map((line) => el("p", { lang: langOf(line), dir: "auto" }, line));
   return [face(chat), run(chat.title, "h2"), ...lines, primary(words.start, start)];
 }
 
 /** What stands in the composer's place where the bot is blocked. */
-export function blockedNote({ words }, unblock) {
+function blockedNote({ words }, unblock) {
   return [run(words.blocked, "p"), primary(words.unblock, unblock)];
 }
 

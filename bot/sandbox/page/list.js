@@ -1,7 +1,7 @@
 /** The list of chats, and the addresses (#/reader/chat/topic) by which the page knows where it is. */
 
 import { avatar, el, icon } from "./dom.js";
-import { isService, preview } from "./message.js";
+import { isOwn, isService, preview } from "./message.js";
 import { run } from "./rich.js";
 import { brief } from "./when.js";
 
@@ -66,7 +66,7 @@ function here(chat, topic, { reader, place }) {
 
 function lastWords(chat, { words, reader }) {
   const last = chat.last_message;
-  const own = last?.author === reader.id && !isService(last) ? `${words.you}: ` : "";
+  const own = last && isOwn(last, reader) && !isService(last) ? `${words.you}: ` : "";
   return run(last ? own + preview(last, words) : words.empty, "span", { class: "row-last" });
 }
 

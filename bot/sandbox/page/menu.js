@@ -1,6 +1,6 @@
 /** What opens over the chat and closes again: menus, dialogs, toasts. */
 
-import { el, icon, set } from "./dom.js";
+import { avatar, el, icon, set } from "./dom.js";
 import { run } from "./rich.js";
 
 const TOAST_MS = 4000;
@@ -92,6 +92,24 @@ export function askReader(words, done) {
   );
   form.addEventListener("submit", () => done({ first_name: name.value.trim(), language_code: language.value }));
   const box = dialog("dialog", form, words.addReader);
+}
+
+/** Lets the reader pick one of their chats; calls `done` with it. */
+export function pickChat(words, label, chats, done) {
+  const close = () => box.close();
+  const pick = (chat) => {
+    close();
+    done(chat);
+  };
+  const rows = chats.map((chat) =>
+    el("button", { type: "button", class: "row", on: { click: () => pick(chat) } }, avatar(chat.title, chat.id), run(chat.title, "span", { class: "row-title" })),
+  );
+  const none = rows.length ? null : run(words.noChoices, "p");
+  const cancel = el("button", { type: "button", class: "plain", on: { click: close } }, words.cancel);
+  const buttons = el("div", { class: "dialog-buttons" }, cancel);
+  const form = el("form", { method: "dialog" }, run(label, "h2"), el("div", { class: "choices" }, rows, none), buttons);
+  form.addEventListener("keydown", (event) => arrows(event, rows));
+  const box = dialog("dialog", form, label);
 }
 
 function dialog(role, form, label) {

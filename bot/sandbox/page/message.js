@@ -16,7 +16,7 @@ const CONTENT = ["text", "caption", "audio", "voice", "photo", "document", "stic
 export function messageElement(message, scene) {
   const service = serviceWords(message, scene.words);
   if (service) return el("div", { class: "service", data: { id: message.message_id } }, run(service));
-  const out = message.author === scene.reader.id;
+  const out = isOwn(message, scene.reader);
   const name = senderName(message);
   const row = el(
     "div",
@@ -31,6 +31,11 @@ export function messageElement(message, scene) {
   );
   row.classList.toggle("with-keys", Boolean(message.reply_markup?.inline_keyboard?.length));
   return row;
+}
+
+/** Whether the reader wrote a message in their own name; what an admin posts in a channel is the channel's. */
+export function isOwn(message, reader) {
+  return message.author === reader.id && message.chat.type !== "channel";
 }
 
 /** A message in a few words: for lists and quotes. */
@@ -97,8 +102,8 @@ function body(message, scene) {
   return el("div", { class: "text" }, setText(text, entities, { ...scene.acts, words: scene.words }));
 }
 
-function foot(message, { words, acts }, out) {
-  const reply = !out && iconButton("reply", words.reply, () => acts.reply(message), { class: "icon-button reply-button" });
+function foot(message, { words, acts, readOnly }, out) {
+  const reply = !out && !readOnly && iconButton("reply", words.reply, () => acts.reply(message), { class: "icon-button reply-button" });
   const silent = message.silent && el("span", { class: "silent", title: words.silent }, icon("bellOff"), hiddenWords(words.silent));
   const edited = message.edited && el("span", { class: "edited" }, words.edited);
   const time = el("time", { datetime: new Date(message.date * 1000).toISOString() }, clock(message.date, words.lang));
@@ -139,5 +144,8 @@ function serviceWords(message, words) {
   if (message.new_chat_members) return message.new_chat_members.map((who) => words.joined(who.first_name)).join(", ");
   if (message.left_chat_member) return words.left(message.left_chat_member.first_name);
   if (message.forum_topic_created) return words.topicMade(message.forum_topic_created.name);
+  if (message.chat_shared) return words.shared(message.chat_shared.title);
+  if (message.forum_topic_closed) return words.topicClosed;
+  if (message.forum_topic_reopened) return words.topicReopened;
   return message.pinned_message ? words.pinned : words.changed;
 }
