@@ -173,13 +173,13 @@ async def _conversation(
     services = replace(services, wake=delivery.wake)
     life.push_async_callback(delivery.close)
     life.push_async_callback(services.desk.close)
-    life.push_async_callback(services.fading.close)
     for engine in services.engines:
         life.callback(engine.close)
     application: AnyApplication = Application.builder().bot(bot).updater(None).build()
     application.add_handlers(conversation(services))
     application.add_error_handler(failing(services))
     await life.enter_async_context(application)
+    life.push_async_callback(services.fading.close)  # while requests can still be made
     publishing = asyncio.create_task(publish_menu(bot, services))
     life.push_async_callback(_let_go, publishing)
     life.push_async_callback(_let_go, _watching(services, store, delivery.wake))
