@@ -184,6 +184,16 @@ async def test_a_flood_costs_no_memory_and_no_disk(bot: Bot, store: Store) -> No
     assert len(await store.updates.keep(7000000001, [(n, "{}") for n in range(20_000)], 1.0)) > 19_000
 
 
+async def test_six_hundred_new_readers_at_once_are_all_answered(bot: Bot, store: Store) -> None:
+    handler = Handler()
+    async with inbox(bot, store, handler) as opened:
+        await asyncio.gather(*(opened.take([said(number, chat=number)]) for number in range(1, 601)))
+        await nothing_waits(bot, store)
+
+    assert sorted(handler.begun) == [*range(1, 601)]
+    assert handler.refused == []
+
+
 def test_without_an_update_there_is_nothing_to_hold() -> None:
     loop = asyncio.new_event_loop()
     hold(loop.create_future())
