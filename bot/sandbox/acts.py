@@ -93,7 +93,7 @@ def edit(world: World, reader: User, chat: Chat, message_id: int, text: str) -> 
     if "text" not in post.content:
         raise Impossible("Only texts can be edited here.")
     kept = {name: value for name, value in post.content.items() if name not in {"text", "entities"}}
-    return world.revise(post, kept | write(text))
+    return world.revise(post, kept | write(text), reader)
 
 
 def delete(world: World, reader: User, chat: Chat, message_id: int) -> None:

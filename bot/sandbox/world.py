@@ -170,12 +170,13 @@ class World:
         )
         return next(mine, 0)
 
-    def revise(self, post: Message, content: JSON) -> Message:
-        """Gives a message new content."""
+    def revise(self, post: Message, content: JSON, by: User) -> Message:
+        """Gives a message new content; the bot is told of what others changed."""
         post.content = content
         post.edited = int(self.clock())
         self.journal.record("edited", **wire.place(post), message=wire.seen(post))
-        self._tell_bot("edited_channel_post" if post.chat.is_channel else "edited_message", post)
+        if by is not self.bot:
+            self._tell_bot("edited_channel_post" if post.chat.is_channel else "edited_message", post)
         return post
 
     def delete(self, post: Message) -> None:

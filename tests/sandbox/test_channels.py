@@ -90,7 +90,9 @@ async def test_only_with_the_right_to_does_it_delete_and_edit_others_posts(
     await control.status(channel, None, "administrator", rights={})
 
     assert refusals == ["Bad Request: message can't be deleted", "Bad Request: message can't be edited"]
+    await bot.updates()
     assert await bot.do("editMessageText", **place, text="a")
+    assert await bot.updates() == []
     assert await bot.do("deleteMessage", **place)
     assert await bot.do("deleteMessage", chat_id=channel, message_id=own["message_id"])
 

@@ -97,7 +97,7 @@ def change(call: Call, post: Message, content: JSON) -> JSON:
     if content == post.content and markup == post.keyboard:
         raise bad_request(NOT_MODIFIED)
     post.markup = markup
-    return wire.message(call.world.revise(post, content))
+    return wire.message(call.world.revise(post, content, call.world.bot))
 
 
 def text_content(call: Call) -> JSON:
