@@ -1,8 +1,9 @@
-"""A Bot API that does only what the proofs need, quickly, and writes down when everything came and was answered."""
+"""A Bot API that does only what the proofs need, and writes down when everything came and was answered."""
 
 import asyncio
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -98,10 +99,8 @@ class Telegram:
         self._updates = [each for each in self._updates if each["update_id"] >= offset]
         if not self._updates and seconds:
             self._news.clear()
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), seconds)
-            except TimeoutError:
-                pass
         return self._updates[:100]
 
 
