@@ -73,8 +73,9 @@ class Rates:
             Refusal: 429 with ``retry_after``.
         """
         whole = "paid" if paid else "free"
-        for who in (chat.id, whole):
-            self._hold(who, self._until.get(who, 0.0) - now, now)
+        held = max(self._until.get(chat.id, 0.0), self._until.get(whole, 0.0)) - now
+        if held > 0:
+            raise too_many(math.ceil(held))
         limits = self.limits
         most = limits.paid if paid else limits.overall
         self._hold(whole, self._window(paid=paid).wait(messages, most + limits.slack, now), now)
@@ -94,7 +95,7 @@ class Rates:
         if wait <= 0:
             return
         seconds = math.ceil(wait)
-        self._until[who] = max(self._until.get(who, 0.0), now + wait)
+        self._until[who] = now + seconds  # all that was said: who asks earlier has not listened
         raise too_many(seconds)
 
     def _window(self, *, paid: bool) -> "Window":

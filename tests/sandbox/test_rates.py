@@ -28,16 +28,17 @@ def waits(rates: Rates, chat: Chat, at: float, messages: int = 1, *, paid: bool 
 def test_one_chat_takes_a_burst_and_then_one_message_a_second() -> None:
     rates = Rates(Limits())
 
-    assert [waits(rates, ASHA, at) for at in (0, 0, 0, 0.1, 1.05)] == [None, None, None, 1, None]
-    assert waits(rates, Chat(2, "private"), 1.05) is None
+    assert [waits(rates, ASHA, at) for at in (0, 0, 0, 0.1, 1.15)] == [None, None, None, 1, None]
+    assert waits(rates, Chat(2, "private"), 1.15) is None
 
 
 def test_a_refusal_holds_until_its_time_is_over() -> None:
     rates = Rates(Limits(overall=2, slack=0))
     chats = [Chat(number, "private") for number in range(1, 9)]
-    answers = [waits(rates, chat, at) for chat, at in zip(chats, (0, 0.5, 0.9, 0.95, 1.1), strict=False)]
+    moments = (0, 0.5, 0.9, 0.95, 1.6, 1.95)
+    answers = [waits(rates, chat, at) for chat, at in zip(chats, moments, strict=False)]
 
-    assert answers == [None, None, 1, 1, None]
+    assert answers == [None, None, 1, 1, 1, None]
 
 
 def test_no_second_holds_more_than_the_whole_bot_may_send() -> None:
