@@ -1,6 +1,7 @@
 """The operators' desk: who they are, what each is just preparing, and what they watch going out."""
 
 import asyncio
+import logging
 import secrets
 import time
 from collections.abc import Callable, Coroutine
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from bot.store.broadcasts import Broadcasts
     from bot.store.statistics import Statistics
     from bot.store.subscriptions import Subscriptions
+
+log = logging.getLogger(__name__)
 
 # Seconds for which an operator who was asked for a text may think about it.
 PATIENCE = 900.0
@@ -103,7 +106,13 @@ class Desk:
         if len(self._watching) >= MOST_WATCHED:
             self._watching.pop(next(iter(self._watching))).cancel()
         task = self._watching[broadcast] = asyncio.create_task(watching)
-        task.add_done_callback(lambda _done: self._watching.pop(broadcast, None))
+        task.add_done_callback(lambda done: self._watched(broadcast, done))
+
+    def _watched(self, broadcast: int, task: asyncio.Task[None]) -> None:
+        if self._watching.get(broadcast) is task:
+            del self._watching[broadcast]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.warning("The progress of broadcast %d is shown no more", broadcast, exc_info=error)
 
     async def close(self) -> None:
         """Stop watching; what goes out goes on without it."""

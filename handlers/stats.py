@@ -21,13 +21,9 @@ async def stats(order: Order) -> None:
     """Send the figures."""
     turn = order.turn
     subscribers = figures.of_subscribers(await desk_of(turn).ledger.statistics.subscribers(), turn.wording)
-    general = [
-        bold(turn.wording.text("stats_heading")),
-        *subscribers,
-        await _stories(turn),
-        await _today(turn),
-    ]
-    await turn.say(Outgoing(join("\n\n", [join("\n", general), *await _broadcasts(turn)])))
+    stories, today = await _stories(turn), await _today(turn)
+    general = join("\n", [bold(turn.wording.text("stats_heading")), *subscribers, stories, today])
+    await turn.say(Outgoing(join("\n\n", [general, *await _broadcasts(turn)])))
 
 
 async def _stories(turn: Turn) -> str:

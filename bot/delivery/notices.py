@@ -4,13 +4,17 @@ message -> text with its marks -> document, kept in the broadcast -> outgoing me
 """
 
 import json
-from collections.abc import Iterable
-from typing import cast
-
-from telegram import MessageEntity
+from typing import TYPE_CHECKING, cast
 
 from bot.delivery.outgoing import Outgoing
-from bot.text.rich import Entity, EntityKind, RichText, utf16_length
+from bot.text.rich import Entity, RichText, utf16_length
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from telegram import MessageEntity
+
+    from bot.text.rich import EntityKind
 
 # The marks that a writer sets. Addresses, names and commands Telegram marks anew in what is sent; what stands
 # for a person or for a paid emoji belongs to the writer's account, and its text is kept without it.
@@ -22,7 +26,7 @@ KEPT = frozenset(
 )
 
 
-def written(text: str, entities: Iterable[MessageEntity], *, after: int = 0) -> RichText:
+def written(text: str, entities: "Iterable[MessageEntity]", *, after: int = 0) -> RichText:
     """What a person wrote, with the marks that they set.
 
     Args:

@@ -45,7 +45,7 @@ class Statistics:
         query = query.where(receipts.c.broadcast_id == broadcast, receipts.c.state == State.FAILED)
 
         def work(connection: Connection) -> Mapping[str | None, int]:
-            return dict(connection.execute(query).tuples().all())
+            return {row[0]: row[1] for row in connection.execute(query)}
 
         return await self._transactions.read(work)
 
