@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from bench.limiter import measure
 from bot.store import Store
 
 BOT, OTHER = 1234567890, 42
@@ -91,3 +92,10 @@ async def test_penalties_outlive_a_restart_until_they_are_over(database_url: str
     assert penalties == {7: NOW + 30, 9: NOW + 60}
     assert await again.limits.penalties(NOW) == penalties
     await again.close()
+
+
+async def test_four_processes_keep_one_pace(database_url: str) -> None:
+    measured = await measure(database_url, processes=4, rate=30, waiting=30, seconds=4)
+
+    assert 80 <= len(measured.arrivals) <= 128
+    assert measured.worst <= 33
