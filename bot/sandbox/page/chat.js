@@ -165,8 +165,7 @@ function drawSide() {
 }
 
 function readerItems() {
-  const choose = (one) => go({ reader: one.id, chat: one.id });
-  return readerRows(world.readers, scene(), choose, invite);
+  return readerRows(world.readers, scene(), ({ id }) => go({ reader: id, chat: id }), invite);
 }
 
 function drawHead(status = null) {
@@ -182,12 +181,13 @@ function chatItems() {
 /** The card of an empty chat, or the note where the reader cannot write; otherwise nothing. */
 function drawWelcome() {
   const chat = current();
-  const silent = Boolean(chat) && (chat.blocked || !chat.can_write);
+  const silent = Boolean(chat && (chat.blocked || !chat.can_write));
   const note = noteOf(chat, thread.messages.size === 0, scene(), { start: () => send("/start", null), unblock: () => setBlocked(false) });
+  const box = byId("welcome");
   byId("composer").hidden = !chat || silent;
-  byId("welcome").hidden = !note;
-  byId("welcome").classList.toggle("slim", silent);
-  byId("welcome").replaceChildren(...(note ?? []));
+  box.hidden = !note;
+  box.classList.toggle("slim", silent);
+  box.replaceChildren(...(note ?? []));
 }
 
 // What the reader does
@@ -214,7 +214,7 @@ function send(text, replyTo) {
 
 /** A key of the reply keyboard asks for a chat: the reader picks one. */
 function choose(label, { request_id }) {
-  const share = (chat) => attempt(() => api.choose(reader.id, chat.id, request_id));
+  const share = ({ id }) => attempt(() => api.choose(reader.id, id, request_id));
   return attempt(async () => pickChat(words, label, await api.choices(reader.id, request_id), share));
 }
 
@@ -258,9 +258,7 @@ async function addReader(body) {
   });
 }
 
-function invite() {
-  askReader(words, addReader);
-}
+const invite = () => askReader(words, addReader);
 
 function nobody() {
   byId("composer").hidden = true;
