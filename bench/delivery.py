@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ ROUNDS = 3
 SUBSCRIBERS = 600  # at 30 a second: twenty seconds
 READER = 900_000_001
 
-Way = Callable[[str], Awaitable[int]]
+Way = Callable[[str], Coroutine[None, None, int]]
 
 
 async def raw(url: str) -> int:

@@ -3,8 +3,9 @@
 import io
 import json
 import os
+from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote_plus
 
 import aiohttp
@@ -39,14 +40,17 @@ class NotTheBotApi(NotSent):
     """Something else answers at that address, and refuses."""
 
 
-class Prepared(RequestData):
-    """A form that was encoded before, to be sent as it lies there."""
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A form that was encoded before, to be sent as it lies there, where the library has its RequestData."""
 
-    __slots__ = ("body",)
+    body: bytes
+    contains_files: bool = False
 
-    def __init__(self, body: bytes) -> None:
-        super().__init__()
-        self.body = body
+    @classmethod
+    def form(cls, body: bytes) -> RequestData:
+        """As what the library passes on to the transport; it looks at no more than whether there is one."""
+        return cast("RequestData", cls(body))
 
 
 class AiohttpRequest(BaseRequest):
@@ -224,7 +228,7 @@ def _limits(
     return aiohttp.ClientTimeout(total=total, connect=before, sock_connect=connect, sock_read=read)
 
 
-def _body(data: RequestData) -> bytes | aiohttp.FormData:
+def _body(data: RequestData | Prepared) -> bytes | aiohttp.FormData:
     if isinstance(data, Prepared):
         return data.body
     if not data.contains_files:

@@ -41,7 +41,7 @@ class Courier:
             quoted = f"%7B%22message_id%22%3A{place.reply_to}%2C%22allow_sending_without_reply%22%3Atrue%7D"
             fields += f"&reply_parameters={quoted}"
         body = fields.encode() + b"&" + part.body
-        sent = await self._bot.request.post(f"{self._bot.base_url}/sendMessage", Prepared(body))
+        sent = await self._bot.request.post(f"{self._bot.base_url}/sendMessage", Prepared.form(body))
         return int(sent["message_id"]) if isinstance(sent, dict) else 0
 
     async def sound(self, place: Place, message: Outgoing) -> int:

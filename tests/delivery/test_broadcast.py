@@ -25,7 +25,7 @@ from bot.sandbox.client import Control, Reader
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.broadcasts import Progress, State
-from bot.store.subscriptions import Quiet, Wishes
+from bot.store.subscriptions import Kind, Quiet, Wishes
 from bot.text.rich import RichText
 from tests.journeys.speaker import Speaker
 
@@ -105,7 +105,7 @@ class Desk:
     async def subscribe(self, reader: Reader | int, wishes: Wishes | None = None, **more: Any) -> None:
         """Subscribes a reader or a group."""
         chat = reader if isinstance(reader, int) else reader.id
-        kind = "group" if chat < 0 else "private"
+        kind: Kind = "group" if chat < 0 else "private"
         if wishes is not None:
             await self.store.subscriptions.choose(chat, more.get("topic"), kind, wishes)
         await self.store.subscriptions.subscribe(

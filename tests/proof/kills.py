@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sqlalchemy import insert
+from typing_extensions import override
 
 from bot.loader import read_article
 from bot.store import Store
@@ -53,6 +54,7 @@ class Round:
         """Whether the promise was kept."""
         return not (self.lost or self.disordered or self.unanswered) and self.twice <= self.in_flight
 
+    @override
     def __str__(self) -> str:
         """One line for people."""
         said = "holds" if self.holds else "BROKEN"
