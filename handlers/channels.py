@@ -17,15 +17,11 @@ from telegram.error import BadRequest, Forbidden
 
 from bot.delivery.outgoing import ChannelKey, NoKey, Outgoing
 from bot.i18n import isolate
-from bot.text.fold import fold
 from bot.text.rich import RichText
 from handlers.context import ADMINS, Turn
 
 # A name as readers write it: @name, or the address that it stands for.
 NAMED = re.compile(r"\s*(?:@|(?:https?://)?(?:t|telegram)\.me/)([A-Za-z]\w{3,31})/?\s*", re.ASCII)
-
-# Words after /subscribe that mean a channel which is yet to be named.
-WORDS = frozenset(map(fold, ("channel", "चैनल")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +38,10 @@ def named(text: str) -> Wanted | None:
     return Wanted(f"@{match[1]}", f"@{match[1]}") if match else None
 
 
-def is_meant(argument: str) -> bool:
+def is_meant(turn: Turn) -> bool:
     """Whether what stands after /subscribe is about a channel."""
-    return named(argument) is not None or fold(argument) in WORDS
+    said = turn.services.words.understand(turn.argument)
+    return named(turn.argument) is not None or (said is not None and said.command == "channel")
 
 
 async def subscribe(turn: Turn) -> None:
@@ -64,9 +61,7 @@ async def choose(turn: Turn) -> None:
 
 async def ask(turn: Turn) -> None:
     """Ask for a channel, with a key that lets the reader choose one."""
-    wording = turn.wording
-    question = RichText(wording.text("channel_which"))
-    await turn.say(Outgoing(question, keys=ChannelKey(wording.text("button_choose_channel"))))
+    await turn.say(Outgoing(RichText(turn.wording.text("channel_which")), keys=_key(turn)))
 
 
 async def subscribe_channel(turn: Turn, wanted: Wanted) -> None:
@@ -111,6 +106,10 @@ def _may_post(member: ChatMember | None) -> bool:
 
 
 async def _say(turn: Turn, key: str, title: str, *, done: bool = True) -> None:
-    """Say how it went; the key goes once there is nothing left to choose."""
+    """Say how it went; the key goes, unless it is to be pressed again."""
     line = RichText(turn.wording.text(key, title=isolate(title)))
-    await turn.say(Outgoing(line, keys=NoKey() if done else None))
+    await turn.say(Outgoing(line, keys=NoKey() if done else _key(turn)))
+
+
+def _key(turn: Turn) -> ChannelKey:
+    return ChannelKey(turn.wording.text("button_choose_channel"))

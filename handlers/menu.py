@@ -80,7 +80,7 @@ async def send_help(turn: Turn) -> None:
 
 async def subscribe_to(turn: Turn) -> str | None:
     """Subscribe the chat, or the channel that the reader has in mind."""
-    if turn.private and channels.is_meant(turn.argument):
+    if turn.private and channels.is_meant(turn):
         await channels.subscribe(turn)
         return None
     return await subscribe.subscribe(turn)
@@ -283,7 +283,7 @@ def _typed(services: Services) -> Callback:
         if turn.chosen is None and is_devanagari(message.text) and not forwarded:
             await services.chats.choose_language(turn.place.chat, "hi")
             turn = turn.speaking("hi")
-        if said is None and not forwarded and channels.is_meant(message.text):
+        if said is None and not forwarded and channels.named(message.text):
             await channels.subscribe(replace(turn, argument=message.text))
         elif said is None:
             await turn.say_line(turn.wording.text("not_understood"))

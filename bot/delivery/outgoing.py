@@ -57,7 +57,7 @@ class Sound:
 
 @dataclass(frozen=True, slots=True)
 class ChannelKey:
-    """A key below the text field, under this label, by which a reader chooses a channel that they govern."""
+    """A key below the text field, under this label, by which a reader chooses a channel."""
 
     label: str
 

@@ -9,7 +9,6 @@ from typing import Any, Protocol, TypeVar
 
 from telegram import (
     Bot,
-    ChatAdministratorRights,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputFile,
@@ -41,21 +40,6 @@ ANYWHERE = Place(0)
 
 # Seconds for sending 45 MB over a slow line, and for what Telegram does with them before it answers.
 UPLOAD, DIGEST = 300.0, 60.0
-
-TO_POST = ChatAdministratorRights(
-    is_anonymous=False,
-    can_manage_chat=False,
-    can_delete_messages=False,
-    can_manage_video_chats=False,
-    can_restrict_members=False,
-    can_promote_members=False,
-    can_change_info=False,
-    can_invite_users=False,
-    can_post_stories=False,
-    can_edit_stories=False,
-    can_delete_stories=False,
-    can_post_messages=True,
-)
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 # What Telegram says of a message that can no longer be changed; its text is sent anew then.
@@ -317,8 +301,6 @@ def _keys_of(keys: ChannelKey | NoKey | None) -> ReplyKeyboardMarkup | ReplyKeyb
     choice = KeyboardButtonRequestChat(
         request_id=1,  # tells keys of one keyboard apart, and there is but this one
         chat_is_channel=True,
-        user_administrator_rights=TO_POST,
-        bot_administrator_rights=TO_POST,  # Telegram offers to give the bot what it lacks
         request_title=True,
     )
     key = KeyboardButton(keys.label, request_chat=choice)

@@ -6,7 +6,10 @@ import pytest
 
 from bot.sandbox.client import Control, Reader
 
-PRIVATE = ["headline", "listen", "read", "quotes", "stories", "voice", "language", "help", "about", "start"]
+PRIVATE = [
+    *("headline", "listen", "read", "quotes", "stories", "subscribe", "unsubscribe", "settings"),
+    *("voice", "language", "help", "about", "start"),
+]
 
 
 async def menu(reader: Reader, chat: int | None = None) -> dict[str, str]:
@@ -33,8 +36,8 @@ async def test_the_menus_by_scope_and_language(
         "en": "Read the latest story here, or hear it. Type “news”, or press the button below.",
     }
     assert profile["short_description"] == {
-        "": "खबर पढ़ें और सुनें।",
-        "en": "Read the news, or hear it.",
+        "": "खबर पढ़ें, सुनें और हर नई खबर पाएँ।",
+        "en": "Read the news, hear it, get every new story.",
     }
 
 

@@ -13,13 +13,13 @@ HINDI = f"""\
 ताज़ा खबर:
 {TITLE}
 
-नीचे 3~बटन हैं। या लिखें: सुनाओ, पढ़ो, बयान।"""
+नीचे 4~बटन हैं। या लिखें: सुनाओ, पढ़ो, बयान, चालू।"""
 ENGLISH = f"""\
 Hello. Read the news here, or hear it.
 Latest story:
 {TITLE}
 
-There are 4~buttons below. Or type: listen, read, quotes."""
+There are 5~buttons below. Or type: listen, read, quotes, follow."""
 
 
 def spaced(text: str) -> str:
@@ -33,7 +33,7 @@ async def test_the_welcome_in_hindi(asha: Reader) -> None:
 
     assert welcome.text == spaced(HINDI)
     assert welcome.parts("bold") == [TITLE]
-    assert welcome.buttons == [["सुनें 🔊", "पूरा पढ़ें"], ["बयान पढ़ें"]]
+    assert welcome.buttons == [["सुनें 🔊", "पूरा पढ़ें"], ["बयान पढ़ें", "नई खबरें पाएँ 🔔"]]
     assert (welcome.silent, welcome.reply_to) == (False, None)
 
 
@@ -42,14 +42,18 @@ async def test_the_welcome_in_english_offers_hindi_and_turns_into_it(ravi: Reade
     welcome = await ravi.ask("/start")
 
     assert welcome.text == spaced(ENGLISH)
-    assert welcome.buttons == [["Listen 🔊", "Read in full"], ["Read quotes"], ["हिंदी में देखें"]]
+    assert welcome.buttons == [
+        ["Listen 🔊", "Read in full"],
+        ["Read quotes", "Get stories 🔔"],
+        ["हिंदी में देखें"],
+    ]
 
     query = await ravi.press(welcome, "हिंदी में देखें")
     turned = await ravi.wait_edited(welcome)
 
     assert (await ravi.wait_answer(query)).text is None
     assert turned.text == spaced(HINDI)
-    assert turned.buttons == [["सुनें 🔊", "पूरा पढ़ें"], ["बयान पढ़ें"]]
+    assert turned.buttons == [["सुनें 🔊", "पूरा पढ़ें"], ["बयान पढ़ें", "नई खबरें पाएँ 🔔"]]
     assert (await ravi.ask("/quotes")).text.startswith("किसने क्या कहा")
 
 
@@ -59,7 +63,7 @@ async def test_who_has_chosen_english_is_not_offered_hindi(ravi: Reader) -> None
 
     welcome = await ravi.ask("/start")
 
-    assert welcome.buttons == [["Listen 🔊", "Read in full"], ["Read quotes"]]
+    assert welcome.buttons == [["Listen 🔊", "Read in full"], ["Read quotes", "Get stories 🔔"]]
 
 
 @pytest.mark.parametrize(
@@ -134,8 +138,11 @@ async def test_a_link_with_anything_else_is_a_plain_welcome(asha: Reader) -> Non
 @pytest.mark.parametrize(
     ("language", "sentence"),
     [
-        ("hi", "नमस्ते। ताज़ा खबर के लिए /headline भेजें।"),
-        ("en", "Hello. Send /headline for the latest story."),
+        ("hi", "नमस्ते। ताज़ा खबर के लिए /headline भेजें। हर नई खबर के लिए एडमिन /subscribe भेजें।"),
+        (
+            "en",
+            "Hello. Send /headline for the latest story. Admins: send /subscribe to get every new one.",
+        ),
     ],
     ids=["hindi", "english"],
 )

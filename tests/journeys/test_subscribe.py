@@ -5,7 +5,6 @@ from typing import Any
 import pytest
 
 from bot.sandbox.client import Control, Reader
-from tests.journeys.test_start import spaced
 
 SUBSCRIBED = {
     "hi": "अब हर नई खबर आते ही यहाँ मिलेगी। 🔔\nसमय और तरीका सेटिंग में बदलें।\nनीचे 2~बटन हैं।",
@@ -33,6 +32,11 @@ NO_ADMIN = {
 }
 TO_PRIVATE = {"hi": "निजी चैट खोलें", "en": "Open bot chat"}
 FOR_ADMINS = "यह बटन एडमिन के लिए है।"
+
+
+def spaced(text: str) -> str:
+    """`~` as the non-breaking space that it stands for."""
+    return text.replace("~", "\N{NO-BREAK SPACE}")
 
 
 @pytest.mark.usefixtures("khabar")

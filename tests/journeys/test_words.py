@@ -10,10 +10,12 @@ TITLE = "नगर पुस्तकालय अब रात दस बजे
 HELP = {
     "hi": "ख़बर की मदद\nकोई शब्द लिखें, जैसे खबर या सुनाओ, या इनमें से कोई दबाएँ:\n/headline ताज़ा खबर\n"
     "/listen खबर सुनें\n/read पूरी खबर पढ़ें\n/quotes किसने क्या कहा\n/stories सारी खबरें, सबसे नई पहले\n"
+    "/subscribe हर नई खबर पाएँ\n/unsubscribe नई खबरें बंद करें\n/settings समय, तरीका और विषय बदलें\n"
     "/voice आवाज़ बदलें\n/language भाषा बदलें\n/help मदद\n/about ख़बर के बारे में\n\nखबर का नंबर लिखने पर वह खबर खुलेगी।",
     "en": "Help\nType a word, such as news or listen, or tap one of these:\n/headline the latest story\n"
     "/listen hear the story\n/read read the whole story\n/quotes who said what\n"
-    "/stories all stories, newest first\n/voice change the voice\n/language change the language\n"
+    "/stories all stories, newest first\n/subscribe get every new story\n/unsubscribe stop new stories\n"
+    "/settings change time, form, topics\n/voice change the voice\n/language change the language\n"
     "/help help\n/about about Khabar\n\nType a story's number to open it.",
 }
 
@@ -61,7 +63,7 @@ async def test_help_in_a_group_speaks_of_no_words(khabar: Any, asha: Reader) -> 
     answer = await asha.ask("/help", chat=family)
 
     lines = HELP["hi"].split("\n")
-    assert answer.text.split("\n") == [lines[0], "इनमें से कोई दबाएँ:", *lines[2:11]]
+    assert answer.text.split("\n") == [lines[0], "इनमें से कोई दबाएँ:", *lines[2:14]]
 
 
 @pytest.mark.usefixtures("khabar")
@@ -120,7 +122,7 @@ async def test_what_nobody_understands_gets_one_line_in_private(
     asha = await control.reader("Asha", language_code=language)
     strange = (
         "ok",
-        "/subscribe",
+        "/digest",
         "/unknown 3",
         "/headline@other_bot",
         "x" * 4096,
