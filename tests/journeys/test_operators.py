@@ -43,7 +43,7 @@ async def subscribed(newsroom: Running, asha: Reader) -> Running:
 
 def is_own_menu(entries: list[dict[str, Any]]) -> bool:
     """Whether a chat of one person has been given a command menu."""
-    menus = (each["parameters"] for each in entries if each.get("method") == "setMyCommands")
+    menus = (each["params"] for each in entries if each.get("method") == "setMyCommands")
     return any('"chat"' in str(each.get("scope")) or "'chat'" in str(each.get("scope")) for each in menus)
 
 
