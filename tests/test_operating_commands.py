@@ -13,7 +13,7 @@ __all__ = ["khabar", "shelf"]  # fixtures
 @pytest.fixture
 def desk(tmp_path: Path) -> dict[str, str]:
     """The settings of a bot with one story."""
-    folder = tmp_path / "articles"
+    folder = tmp_path / "stories"
     folder.mkdir()
     (folder / "bridge.md").write_text("---\ntitle: पुल खुला\n---\n\nपुल सोमवार को खुला।\n", encoding="utf-8")
     return {"SEEDS_DIR": str(folder), "DATABASE_URL": f"sqlite:///{tmp_path / 'khabar.db'}"}
