@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, select, text, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, bindparam, func, select, text, update
 
 from bot.store.chats import Transactions
-from bot.store.tables import broadcasts, chats, subscriptions
+from bot.store.tables import KIND, STANDING, broadcasts, chats, subscriptions
 
 Kind = Literal["private", "group", "channel"]
 Form = Literal["story", "headline", "audio", "both"]
@@ -22,21 +22,21 @@ NO_TOPIC = 0
 # As text, because SQLAlchemy builds an upsert for one database at a time, and these words suit both.
 SUBSCRIBE = text(
     "INSERT INTO subscriptions (chat_id, topic, kind, state, set_by, language, after)"
-    " VALUES (:chat_id, :topic, :kind, 'active', :set_by, :language,"
+    " VALUES (:chat_id, :topic, :kind, :active, :set_by, :language,"
     " (SELECT COALESCE(MAX(id), 0) FROM broadcasts))"
     " ON CONFLICT (chat_id, topic) DO UPDATE SET kind = excluded.kind, state = excluded.state, reason = NULL,"
     " set_by = excluded.set_by, language = excluded.language, after = excluded.after"
-    " WHERE subscriptions.state != 'active'"
-)
+    " WHERE subscriptions.state != :active"
+).bindparams(bindparam("kind", type_=KIND), bindparam("active", "active", STANDING))
 CHOOSE = text(
     "INSERT INTO subscriptions (chat_id, topic, kind, state, after, form, quiet, quiet_from, quiet_to, zone,"
-    " breaking, topics, words, unwanted) VALUES (:chat_id, :topic, :kind, 'off', 0, :form, :quiet,"
+    " breaking, topics, words, unwanted) VALUES (:chat_id, :topic, :kind, :off, 0, :form, :quiet,"
     " :quiet_from, :quiet_to, :zone, :breaking, :topics, :words, :unwanted)"
     " ON CONFLICT (chat_id, topic) DO UPDATE SET form = excluded.form, quiet = excluded.quiet,"
     " quiet_from = excluded.quiet_from, quiet_to = excluded.quiet_to, zone = excluded.zone,"
     " breaking = excluded.breaking, topics = excluded.topics, words = excluded.words,"
     " unwanted = excluded.unwanted"
-)
+).bindparams(bindparam("kind", type_=KIND), bindparam("off", "off", STANDING))
 LAST_BROADCAST = select(func.coalesce(func.max(broadcasts.c.id), 0)).scalar_subquery()
 MISSED = text("SELECT COUNT(*) FROM broadcasts WHERE kind = 'article' AND id > :after")
 

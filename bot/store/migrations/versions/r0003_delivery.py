@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_articles"),
         sa.UniqueConstraint("seq", name="uq_articles_seq"),
     )
+    _create_partial_index("ix_articles_kept", "articles", ["seq"], "origin != 'folder'")
     _create_subscriptions()
     _create_broadcasts()
     _create_paces()
@@ -42,8 +43,8 @@ def _create_subscriptions() -> None:
         sa.Column("id", COUNTED, nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=False),
         sa.Column("topic", sa.BigInteger(), nullable=False),
-        sa.Column("kind", sa.String(7), nullable=False),
-        sa.Column("state", sa.String(7), nullable=False),
+        sa.Column("kind", sa.SmallInteger(), nullable=False),
+        sa.Column("state", sa.SmallInteger(), nullable=False),
         sa.Column("reason", sa.String()),
         sa.Column("set_by", sa.BigInteger()),
         sa.Column("language", sa.String(2)),
