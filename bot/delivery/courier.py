@@ -6,7 +6,7 @@ from bot.botapi.transport import Prepared
 from bot.delivery.outgoing import Outgoing, Place
 from bot.delivery.parts import Part
 from bot.delivery.recalls import Delete, Edit
-from bot.delivery.sender import Sender, entities_of, keyboard_of
+from bot.delivery.sender import NO_PREVIEW, Sender, entities_of, keyboard_of
 
 
 class Courier:
@@ -65,7 +65,14 @@ class Courier:
                 chat, message_id, caption=text, caption_entities=marks, reply_markup=keyboard
             )
         else:
-            await self._bot.edit_message_text(text, chat, message_id, entities=marks, reply_markup=keyboard)
+            await self._bot.edit_message_text(
+                text,
+                chat,
+                message_id,
+                entities=marks,
+                reply_markup=keyboard,
+                link_preview_options=NO_PREVIEW,
+            )
 
     async def delete(self, chat: int, step: Delete) -> None:
         """Take a message away.

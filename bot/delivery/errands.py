@@ -49,12 +49,14 @@ class Task:
         number: The part's.
         attempt: Tries once.
         otherwise: Tries in another way, where Telegram refuses the first.
+        message_id: The message that it changes, where it changes one.
         alone: Nothing else that needs this lock goes out meanwhile: the first of many sends the file for all.
     """
 
     number: int
     attempt: Attempt
     otherwise: Attempt | None = None
+    message_id: int | None = None
     alone: asyncio.Lock | None = None
 
 
@@ -143,6 +145,8 @@ class Errands:
             if wait > PATIENCE:
                 await self._hold(errand, task, wait)
                 return False
+            if wait > 0:  # here, where it takes nobody's place
+                await asyncio.sleep(wait)
             result = await self._try(errand, task, resent=doubts > 0)
             match result:
                 case outcome.InDoubt():
@@ -213,7 +217,8 @@ class Errands:
                 errand.lost = True
                 return False
             case outcome.Unchanged():
-                await self._conclude(errand, task, State.SENT)
+                sent = errand.receipt(task.number, State.SENT, self.clock(), message_id=task.message_id)
+                await self.ledger.conclude(sent)
             case outcome.TooBig() | outcome.FileUnknown() | outcome.Rejected():
                 reason = getattr(result, "reason", type(result).__name__)
                 log.warning("A part of broadcast %d was refused: %s", errand.claim.broadcast.id, reason)

@@ -127,10 +127,11 @@ class Itinerary:
         courier = self._courier
         match step:
             case recalls.Edit():
-                return Task(step.part, partial(_edited, courier, step))
+                return Task(step.part, partial(_edited, courier, step), message_id=step.message_id)
             case recalls.Delete():
+                otherwise = partial(_edited, courier, step.otherwise)
                 return Task(
-                    step.part, partial(_deleted, courier, step), partial(_edited, courier, step.otherwise)
+                    step.part, partial(_deleted, courier, step), otherwise, message_id=step.message_id
                 )
             case recalls.Send():
                 part = self._parts.prepared(step.part, step.outgoing)

@@ -25,6 +25,7 @@ from bot.sandbox.client import Control, Reader
 from bot.settings import Settings
 from bot.store import Store
 from bot.store.broadcasts import Progress, State
+from bot.store.documents import document_of as document_of_article
 from bot.store.subscriptions import Kind, Quiet, Wishes
 from bot.text.rich import RichText
 from tests.journeys.speaker import Speaker
@@ -493,3 +494,29 @@ async def test_a_worker_that_slept_too_long_sends_nothing_that_its_successor_has
     await other.stop()
     await other.store.close()
     assert len(await desk.texts(asha)) == 1
+
+
+async def test_a_correction_changes_what_stands_there_and_a_deletion_takes_it_away(
+    desk: Desk, control: Control, asha: Reader
+) -> None:
+    await desk.subscribe(asha)
+    await desk.start()
+    about = await desk.announce(LONG)
+    await desk.done(about)
+    before = [each.id for each in await asha.messages() if each.text.startswith(("लंबी", "भाग"))]
+
+    shorter = dataclasses.replace(LONG, title="सुधरी खबर", blocks=LONG.blocks[:12])
+    for _ in range(2):  # a second correction finds what the first one left
+        await desk.done(
+            await desk.store.broadcasts.add(
+                "correction", document_of_article(shorter), article_id=LONG.id, about=about
+            )
+        )
+    corrected = [each for each in await asha.messages() if each.id in before]
+    await desk.done(await desk.store.broadcasts.add("deletion", "{}", article_id=LONG.id, about=about))
+
+    assert "सुधरी खबर" in corrected[0].text
+    assert "सुधारा गया" in corrected[0].text
+    assert len(corrected) < len(before)
+    assert not [each for each in await asha.messages() if each.id in before]
+    assert len(await control.received(asha.id)) == len(before)
