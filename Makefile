@@ -7,7 +7,7 @@ UV := $(BIN)/uv
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check fmt bench lock
+.PHONY: help install demo test check prove fmt bench lock
 
 help: ## this list
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 10
@@ -27,18 +27,24 @@ check: $(VENV)/.everything ## format, lint, types, import order, then the tests 
 	@$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test ARGS="--cov --cov-report=term:skip-covered"
 
+prove: $(VENV)/.everything ## the long proofs: 200 times kill -9 in a broadcast, a million subscriptions (about an hour)
+	@$(BIN)/python -m tests.proof.kills 200
+	@$(BIN)/python -m bench.scale
+
 fmt: $(VENV)/.everything ## format, and fix what can be fixed
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.everything ## speed and quality, side by side
-	@for each in chunks quotes quotes_size transport start audio speech latin; do $(BIN)/python -m bench.$$each || exit 1; done
+	@for each in chunks quotes quotes_size transport limiter delivery start audio speech latin; do $(BIN)/python -m bench.$$each || exit 1; done
 
 lock: $(UV) ## pin the newest allowed versions, with hashes and without addresses
 	@$(UV) pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --extra test -o requirements.lock pyproject.toml
 	@$(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
 		--no-emit-index-url --no-emit-find-links --extra demo -c requirements.lock -o requirements-demo.lock pyproject.toml
+	@echo hatchling | $(UV) pip compile -q --universal --python-version 3.11 --generate-hashes --no-header \
+		--no-emit-index-url --no-emit-find-links --extra fast -c requirements.lock -o requirements-run.lock pyproject.toml -
 
 $(UV):
 	@echo "Getting ready: this happens once and takes about half a minute."

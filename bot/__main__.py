@@ -136,7 +136,6 @@ def _desk_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser
     copied.add_argument("file", type=Path, metavar="FILE", help="where to; a database that the bot can use")
     copied.add_argument("--force", action="store_true", help="replace a file that is there")
 
-
     announced = _command(commands, "broadcast", _broadcast, "an article to all, sent by the running bot")
     announced.add_argument("id", metavar="ID", help="of an article on the shelf")
     announced.add_argument("--dry-run", action="store_true", help="only say how many it would go to")

@@ -100,7 +100,7 @@ async def begun_sending(telegram: Telegram, chance: random.Random) -> float:
     if chance.random() < 0.25:
         return time.monotonic() + chance.uniform(0.1, 3.0)
     before, patience = len(telegram.sent), time.monotonic() + 20
-    while len(telegram.sent) <= before and time.monotonic() < patience:  # noqa: ASYNC110 - another process's work
+    while len(telegram.sent) <= before and time.monotonic() < patience:
         await asyncio.sleep(0.02)
     return time.monotonic() + chance.uniform(0.0, 2.5)
 
