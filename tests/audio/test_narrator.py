@@ -83,7 +83,7 @@ async def refused(narrator: Narrator, story: Article = STORY) -> str:
 
 async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(30):
-        while not condition():  # noqa: ASYNC110 - what is waited for happens in a thread
+        while not condition():
             await asyncio.sleep(0.01)
 
 

@@ -45,7 +45,7 @@ def said(number: int, *, chat: int = 5) -> Incoming:
 
 async def until(enough: Callable[[], Awaitable[object]]) -> None:
     async with asyncio.timeout(20):
-        while not await enough():  # noqa: ASYNC110 - what is waited for has no event
+        while not await enough():
             await asyncio.sleep(0.005)
 
 

@@ -108,7 +108,7 @@ def request(*, private: bool = True, listening: Listening | None = None, in_chan
 
 async def until(enough: Callable[[], bool]) -> None:
     async with asyncio.timeout(20):
-        while not enough():  # noqa: ASYNC110 - what is waited for has no event
+        while not enough():
             await asyncio.sleep(0.005)
 
 

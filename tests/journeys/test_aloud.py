@@ -114,7 +114,7 @@ async def eager(sandbox: Sandbox, control: Control, tmp_path: Path, speaker: Spe
 
 async def spoken(speaker: Speaker, count: int) -> None:
     async with asyncio.timeout(PATIENCE):
-        while len(speaker.asked) < count:  # noqa: ASYNC110 - it is another thread that asks
+        while len(speaker.asked) < count:
             await asyncio.sleep(0.05)
 
 

@@ -41,7 +41,7 @@ def news(database: Path) -> News:
 
 async def until(held: Callable[[], bool], seconds: float = 5) -> None:
     async with asyncio.timeout(seconds):
-        while not held():  # noqa: ASYNC110 - another process's database tells nobody
+        while not held():
             await asyncio.sleep(0.1)
 
 

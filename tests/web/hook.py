@@ -48,5 +48,5 @@ class Hook:
 
     async def until_handled(self, count: int) -> None:
         async with asyncio.timeout(20):
-            while len(self.handled) < count:  # noqa: ASYNC110 - what is waited for has no event
+            while len(self.handled) < count:
                 await asyncio.sleep(0.01)
