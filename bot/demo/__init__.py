@@ -48,6 +48,7 @@ async def _demo(settings: Settings, port: int, *, open_browser: bool) -> None:
                 "telegram_bot_token": SecretStr(sandbox.token),
                 "telegram_api_url": sandbox.url,
                 "database_url": SecretStr(f"sqlite:///{folder}/khabar.db"),
+                "webhook_url": None,  # an operator's own is for Telegram
             }
             if "audio_engines" not in settings.model_fields_set:
                 ours["audio_engines"] = ("espeak",)  # without a network, as the rest of the demo
