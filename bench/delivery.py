@@ -16,9 +16,12 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Coroutine
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import aiohttp
+
+if TYPE_CHECKING:
+    from bot.store import Store
 
 ROOT = Path(__file__).parents[1]
 TOKEN = "123456789:" + "bench" * 7
@@ -81,7 +84,6 @@ async def aiogram(url: str) -> int:
 async def khabar(url: str) -> int:
     """This bot: what it sent of a broadcast, from the first intent to the last receipt."""
     from pydantic import SecretStr
-    from sqlalchemy import insert
     from telegram.ext import ExtBot
 
     from bot.audio.narrator import Narrator
@@ -94,17 +96,12 @@ async def khabar(url: str) -> int:
     from bot.settings import Settings
     from bot.store import Store
     from bot.store.broadcasts import State
-    from bot.store.tables import subscriptions
     from bot.text.rich import RichText
 
     with tempfile.TemporaryDirectory() as folder:
         settings = Settings(telegram_bot_token=SecretStr(TOKEN), telegram_api_url=url, rate_overall=1000)
         store = await Store.open(f"sqlite:///{folder}/khabar.db")
-        people = [
-            {"chat_id": 500_000_000 + each, "topic": 0, "kind": "private", "state": "active", "after": 0}
-            for each in range(1, 30_001)
-        ]
-        await store.write(lambda connection: connection.execute(insert(subscriptions), people))
+        await subscribe(store, 500_000_000, 30_000)
         request = AiohttpRequest()
         async with ExtBot(TOKEN, base_url=f"{url}/bot", request=request) as bot:
             limiter = Limiter(store.limits, bot.id, overall=100_000, chat=50, group_minute=600)
@@ -131,6 +128,19 @@ async def khabar(url: str) -> int:
             await narrator.close()
         await store.close()
     return round(sent / took * SECONDS)
+
+
+async def subscribe(store: "Store", after: int, count: int) -> None:
+    """So many private chats, with ids from the next one on."""
+    from sqlalchemy import insert
+
+    from bot.store.tables import subscriptions
+
+    people = [
+        {"chat_id": after + each, "topic": 0, "kind": "private", "state": "active", "after": 0}
+        for each in range(1, count + 1)
+    ]
+    await store.write(lambda connection: connection.execute(insert(subscriptions), people))
 
 
 WAYS: dict[str, Way] = {
@@ -170,10 +180,7 @@ def measure(way: str, url: str) -> float:
 
 async def pace(url: str) -> None:
     """RATE_OVERALL=30 over twenty seconds: the average, the worst second, and replies during it."""
-    from sqlalchemy import insert
-
     from bot.store import Store
-    from bot.store.tables import subscriptions
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -181,11 +188,7 @@ async def pace(url: str) -> None:
         address = f"sqlite:///{folder}/khabar.db"
         store = await Store.open(address)
         await store.articles.first_look([])
-        people = [
-            {"chat_id": 600_000_000 + each, "topic": 0, "kind": "private", "state": "active", "after": 0}
-            for each in range(1, SUBSCRIBERS + 1)
-        ]
-        await store.write(lambda connection: connection.execute(insert(subscriptions), people))
+        await subscribe(store, 600_000_000, SUBSCRIBERS)
         await store.close()
         (folder / "seeds" / "story.txt").write_text(f"खबर\n\n{TEXT}\n", encoding="utf-8")
         environment = os.environ | {

@@ -132,7 +132,11 @@ class Delivery:
         stopping = asyncio.create_task(stop.wait())
         try:
             while not stop.is_set():
-                await self._step(stopping)
+                try:
+                    await self._step(stopping)
+                except Exception:  # whatever it is: a bot that answers, and sends no stories, would deceive
+                    log.exception("Broadcasts pause for a moment")
+                    await asyncio.sleep(LOOK)
         finally:
             self._errands.stopping.set()
             stopping.cancel()
@@ -182,6 +186,9 @@ class Delivery:
                 held = await self._broadcasts.renew(renewed, LEASE)
             except StoreError as error:
                 log.warning("Leases cannot be renewed (%s)", error.key)
+                continue
+            except Exception:
+                log.exception("Leases cannot be renewed")
                 continue
             for owner, around in self._rounds.items():
                 if around is not None and owner not in held and owner in renewed:
