@@ -92,9 +92,13 @@ export class Thread {
     return [...(this.#node(id)?.querySelectorAll("button.key") ?? [])];
   }
 
+  /** Takes a message away, and the marks that now stand over nothing. */
   remove(id) {
     this.messages.delete(id);
     this.#node(id)?.remove();
+    for (const mark of [...this.log.querySelectorAll(".day, .new-mark")].reverse())
+      if (!mark.nextElementSibling?.matches(".message:not(.typing), .service, .new-mark")) mark.remove();
+    if (!this.anchor?.isConnected) this.anchor = null;
   }
 
   /** Says what the bot is doing, at the end of the thread; null for nothing. */
