@@ -17,6 +17,7 @@ from typing import Protocol
 
 from bot.delivery.pace import Pace
 from bot.delivery.waiting import Waiting
+from bot.errors import StoreError
 from bot.store.limits import Slots
 
 log = logging.getLogger(__name__)
@@ -228,8 +229,9 @@ class Limiter:
         asked, asked_at = self._monotonic(), self._clock()
         try:
             slots = await self._limits.reserve(self._bot_id, count, self._interval, asked_at)
-        except Exception:  # whatever ails the database, readers are answered
-            log.warning("The pace could not be shared: the database did not answer", exc_info=True)
+        except Exception as error:  # whatever ails the database, readers are answered
+            trace = None if isinstance(error, StoreError) else error
+            log.warning("The pace could not be shared: the database did not answer", exc_info=trace)
             slots = Slots(asked_at, self._interval, count, 0.0)
         now, since = self._monotonic(), asked - asked_at
         if slots.halted_until > asked_at:
