@@ -1,7 +1,7 @@
 """What Khabar is, and what it keeps.
 
 reader  /about
-bot     two sentences on the bot, one on what is stored, one on who reads aloud if that is Google, the version
+bot     two sentences on the bot, three on what is kept, one on who reads aloud if that is Google, the version
 """
 
 from bot import __version__

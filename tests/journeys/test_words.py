@@ -70,8 +70,17 @@ async def test_help_in_a_group_speaks_of_no_words(khabar: Any, asha: Reader) -> 
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("hi", ["ख़बर के बारे में", "चुनी हुई भाषा", "वर्ज़न 0."]),
-        ("en", ["About Khabar", "chosen language", "Version 0."]),
+        ("hi", ["ख़बर के बारे में", "चुनी हुई भाषा", "कौन-सी खबर यहाँ कब भेजी गई", "जवाब मिलने तक", "वर्ज़न 0."]),
+        (
+            "en",
+            [
+                "About Khabar",
+                "chosen language",
+                "stories were sent here",
+                "until they have been answered",
+                "Version 0.",
+            ],
+        ),
     ],
     ids=["hindi", "english"],
 )
