@@ -182,9 +182,8 @@ class Errands:
         intent = errand.receipt(task.number, State.INTENT, self.clock(), reason=reason)
         if not await self.ledger.intend(errand.claim, intent):
             return Relieved()
-        if (early := at - time.monotonic()) > 0:
-            await asyncio.sleep(early)
-        if time.monotonic() - begun > FRESH + max(0.0, early):
+        await self.limiter.depart(at)
+        if time.monotonic() - begun > FRESH:
             return Stale()
         chat = errand.place.chat
         try:

@@ -68,9 +68,16 @@ class Ledger:
             batch.written.set()
 
     async def _commit(self, batch: _Batch) -> frozenset[int]:
+        told = False
         while True:
             try:
-                return await self._broadcasts.commit(batch.intents, batch.concluded)
+                refused = await self._broadcasts.commit(batch.intents, batch.concluded)
             except StoreError as error:
-                log.warning("The ledger cannot be written (%s): nothing is sent meanwhile", error.key)
+                if not told:
+                    log.warning("The ledger cannot be written (%s): nothing is sent meanwhile", error.key)
+                told = True
                 await asyncio.sleep(TRY_AGAIN)
+            else:
+                if told:
+                    log.info("The ledger can be written again")
+                return refused
