@@ -5,7 +5,7 @@ import sys
 import tempfile
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
 from pydantic import SecretStr
@@ -42,6 +42,10 @@ async def _demo(settings: Settings, port: int, *, open_browser: bool) -> None:
     with app.stopping() as stop, tempfile.TemporaryDirectory(prefix="khabar-") as folder:
         async with _sandbox(port) as sandbox:
             _announce(f"The chat page is at {sandbox.url}/ (stop it with Ctrl-C)")
+            settings.seeds_dir.mkdir(parents=True, exist_ok=True)
+            _announce(
+                f"Put a .txt file into {settings.seeds_dir.resolve()} and it goes to all who subscribed"
+            )
             if open_browser:
                 await asyncio.to_thread(webbrowser.open, f"{sandbox.url}/")
             ours: dict[str, object] = {
@@ -53,6 +57,13 @@ async def _demo(settings: Settings, port: int, *, open_browser: bool) -> None:
             if "audio_engines" not in settings.model_fields_set:
                 ours["audio_engines"] = ("espeak",)  # without a network, as the rest of the demo
             await app.run(settings.model_copy(update=ours), [SHELF, settings.seeds_dir], stop)
+
+
+def _folder(settings: Settings) -> Path:
+    """Where new files are noticed; it is there from now on, if it may be."""
+    with suppress(OSError):
+        settings.seeds_dir.mkdir(parents=True, exist_ok=True)
+    return settings.seeds_dir.resolve()
 
 
 async def _sandbox_alone(port: int) -> None:
