@@ -41,6 +41,9 @@ SLACK = 0.002
 FINE = 0.005
 APART = 0.97
 
+# Seconds that are no time: what a sum of floats is off by.
+INSTANT = 1e-6
+
 # The longest that the database is expected to take, in seconds.
 LONGEST_LATENCY = 0.5
 
@@ -107,7 +110,7 @@ class Limiter:
         self._pace = Pace(chat, group_minute)
         self._waiting = Waiting(self._pace)
         self._supply = Supply(self._interval, monotonic())
-        self._left = monotonic()
+        self._left = -math.inf
         self._suspects: dict[int, float] = {}
         self._giving: asyncio.Task[None] | None = None
         self._resting: asyncio.Future[None] | None = None
@@ -232,7 +235,7 @@ class Limiter:
         await self._until(leaving)
 
     async def _until(self, at: float) -> None:
-        while (early := at - self._monotonic()) > 0:
+        while (early := at - self._monotonic()) > INSTANT:
             await self._pause(early)
 
     def _reserve_ahead(self, now: float) -> None:
