@@ -228,11 +228,17 @@ class Limiter:
 
         After a pause of the whole process, all that was given a slot meanwhile would leave at once.
         """
-        leaving = at
-        if self._interval > FINE:
-            leaving = max(at, self._left + APART * self._interval)
-            self._left = max(leaving, self._monotonic())
-        await self._until(leaving)
+        if self._interval <= FINE:
+            await self._until(at)
+            return
+        before, leaving = self._left, max(at, self._left + APART * self._interval, self._monotonic())
+        self._left = leaving
+        try:
+            await self._until(leaving)
+        except asyncio.CancelledError:
+            if self._left == leaving:
+                self._left = before
+            raise
 
     async def _until(self, at: float) -> None:
         while (early := at - self._monotonic()) > INSTANT:
