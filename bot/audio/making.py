@@ -142,6 +142,8 @@ def _make(take: Take, stop: threading.Event, told: Progress) -> Made:
         return Made(audio, duration(audio))
     except (EngineFailed, TooLong, _Stopped):
         raise
+    except OSError as error:  # no space, mostly: the engine is not to blame, and no trace would help
+        raise EngineFailed("audio_failed", reason=repr(error)) from error
     except Exception as error:
         log.warning("%s broke", take.engine.name, exc_info=True)
         raise EngineFailed("audio_failed", reason=repr(error)) from error

@@ -231,7 +231,8 @@ async def test_while_the_disk_is_full_nothing_is_sent_and_nothing_is_lost(
     assert await newsroom.until(whole) == list(range(1, 9))
     assert (await ravi.wait_for())[0].text.startswith("Help\n")
     assert full == still < 8
-    assert "Traceback" not in khabar.output
+    # Whoever measures what is covered cannot write either, and says so at the very end.
+    assert "Traceback" not in khabar.output.partition("Exception ignored in atexit callback")[0]
 
 
 async def test_told_to_wait_in_chat_after_chat_the_whole_bot_waits_also_over_kill_9(
@@ -311,8 +312,10 @@ async def test_a_clock_that_jumps_by_a_day_changes_neither_order_nor_pace(
     sends = [
         each for each in await newsroom.control.requests("sendMessage") if part_of(each["params"]["text"])
     ]
-    pauses = [later["started"] - earlier["started"] for earlier, later in pairwise(sends[3:])]
-    assert min(pauses) >= 0.4
-    assert max(pauses) < 10
+    moments = [each["started"] for each in sends[3:]]
+    assert (
+        min(fourth - first for first, fourth in zip(moments, moments[3:], strict=False)) >= 0.4
+    )  # three at once pass
+    assert max(later - earlier for earlier, later in pairwise(moments)) < 10
     assert await khabar.stop() == 0
     assert "Traceback" not in khabar.output
