@@ -95,7 +95,6 @@ async def khabar(url: str) -> int:
     from bot.i18n import load_wordings
     from bot.settings import Settings
     from bot.store import Store
-    from bot.store.broadcasts import State
     from bot.text.rich import RichText
 
     with tempfile.TemporaryDirectory() as folder:
@@ -119,14 +118,11 @@ async def khabar(url: str) -> int:
             stop = asyncio.Event()
             running = asyncio.create_task(engine.run(stop))
 
-            async def sent_so_far() -> int:
-                return (await store.broadcasts.progress(number)).counts[State.SENT]
-
-            while not (before := await sent_so_far()):  # noqa: ASYNC110 - the engine tells nobody
+            while not (before := await sent_of(store, number)):  # noqa: ASYNC110 - the engine tells nobody
                 await asyncio.sleep(0.05)
             begun = time.monotonic()
             await asyncio.sleep(SECONDS)
-            sent, took = await sent_so_far() - before, time.monotonic() - begun
+            sent, took = await sent_of(store, number) - before, time.monotonic() - begun
             stop.set()
             await running
             await engine.close()
@@ -134,6 +130,13 @@ async def khabar(url: str) -> int:
             await narrator.close()
         await store.close()
     return round(sent / took * SECONDS)
+
+
+async def sent_of(store: "Store", broadcast: int) -> int:
+    """How many messages of a broadcast have their receipts."""
+    from bot.store.broadcasts import State
+
+    return (await store.broadcasts.progress(broadcast)).counts[State.SENT]
 
 
 async def subscribe(store: "Store", after: int, count: int) -> None:
