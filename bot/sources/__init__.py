@@ -1,0 +1,1 @@
+"""Where articles come from: feeds, web pages, and the network that carries them."""

@@ -1,0 +1,67 @@
+"""What a feed holds, as frozen values: the feed, and its entries before they become articles."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One item of a feed, as the feed states it; nothing is guessed and nothing is fetched.
+
+    Attributes:
+        guid: Its identifier, as it stands; None where it has none.
+        title: Plain text, one line; empty where it has none.
+        link: Its page, absolute, http or https; None where there is none.
+        published: Aware, UTC; None where none can be read. Not clamped.
+        author: Several separated by ", "; None where nobody is named.
+        content: The fullest text that the feed carries, as HTML; empty where it carries none.
+        summary: A shorter one beside it, as HTML; empty where there is none.
+        tags: Its topics, as the feed names them, each once.
+        language: ISO 639-1; None where neither entry nor feed says so.
+        picture: Address of its picture, absolute; None where there is none.
+    """
+
+    guid: str | None
+    title: str
+    link: str | None
+    published: datetime | None
+    author: str | None = None
+    content: str = ""
+    summary: str = ""
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """An entry that could not be read, and why: the others are not held up by it.
+
+    Attributes:
+        position: Its place in the feed, from 0.
+        reason: Key of the sentence that says why.
+    """
+
+    position: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """A feed as it was read once.
+
+    Attributes:
+        title: Plain text, one line; empty where it has none.
+        link: The site's address, absolute; None where there is none.
+        language: ISO 639-1; None where it says none.
+        entries: In the order of the feed.
+        asides: Those that could not be read.
+        every: Seconds after which it wants to be looked at again (ttl, sy:updatePeriod); None where it says nothing.
+    """
+
+    title: str
+    link: str | None
+    language: str | None
+    entries: tuple[Entry, ...]
+    asides: tuple[Aside, ...] = ()
+    every: float | None = None
