@@ -56,7 +56,8 @@ class Feed:
         language: ISO 639-1; None where it says none.
         entries: In the order of the feed.
         asides: Those that could not be read.
-        every: Seconds after which it wants to be looked at again (ttl, sy:updatePeriod); None where it says nothing.
+        every: Seconds after which it wants to be looked at again (ttl, sy:updatePeriod); None where
+            it says nothing.
     """
 
     title: str
