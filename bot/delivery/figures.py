@@ -71,6 +71,7 @@ def of_messages(progress: Progress, doing: Doing, wording: Wording) -> list[str]
     """A line for each thing that has become of a broadcast's messages, or one that says that nothing has."""
     found = {
         doing: progress.counts.get(State.SENT, 0),
+        "resent": progress.resent,
         "waiting": progress.counts.get(State.WAITING, 0) + progress.counts.get(State.INTENT, 0),
         "uncertain": progress.counts.get(State.UNCERTAIN, 0),
         "failed": progress.counts.get(State.FAILED, 0),
