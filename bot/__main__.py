@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.i18n import Wording
     from bot.settings import Settings
 
-WHAT = "a file, - for standard input, an id, or nothing for the newest"
+WHAT = "a file, a web page, - for standard input, an id, or nothing for the newest"
 
 # Imports wait until a command needs them: the start is part of the price of a command.
 
@@ -129,7 +129,7 @@ def _speech_commands(commands: "argparse._SubParsersAction[argparse.ArgumentPars
 
 def _desk_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     brought = _command(commands, "import", _import, "adds articles, also while the bot runs")
-    brought.add_argument("paths", nargs="+", metavar="PATH", help="a file, or a folder of them")
+    brought.add_argument("paths", nargs="+", metavar="PATH-OR-URL", help="files, folders, web pages")
     brought.add_argument("--quiet", action="store_true", help="send them to nobody")
 
     copied = _command(commands, "backup", _backup, "a copy of the SQLite database, also while the bot runs")
@@ -168,7 +168,7 @@ def _import(options: argparse.Namespace) -> None:
     from bot import desk
 
     with _progress_bar(options.command) as progress:
-        brought = desk.read(options.paths, progress)
+        brought = desk.read(options.paths, progress, _settings)
     failed = [(each.name, each.outcome) for each in brought if isinstance(each.outcome, KhabarError)]
     if failed and len(brought) == 1:
         raise failed[0][1]

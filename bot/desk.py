@@ -1,6 +1,7 @@
-"""The news desk on the command line: `import`, articles from files and folders into the store.
+"""The news desk on the command line: `import`, articles from files, folders and web pages into the store.
 
-paths -> files -> read, or refused one by one -> stored, each with its broadcast -> a line each
+paths and addresses -> files and pages -> read, or refused one by one -> stored, each with its broadcast
+    -> a line each
 """
 
 import asyncio
@@ -11,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.article import Article
-from bot.errors import KhabarError, NotAnArticle, OperatorError
+from bot.errors import KhabarError, OperatorError
 from bot.loader import article_files, parse
 from bot.loader.files import read_bytes
+from bot.what import is_address, on_the_web
 
 if TYPE_CHECKING:
     from bot.i18n import Wording
+    from bot.settings import Settings
     from bot.store.articles import Seen
 
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -33,12 +36,15 @@ class Brought:
     outcome: Article | KhabarError
 
 
-def read(paths: Sequence[str], progress: Callable[[float], None]) -> list[Brought]:
-    """What these files and folders hold; of a folder, what was published last comes last.
+def read(
+    paths: Sequence[str], progress: Callable[[float], None], settings: "Callable[[], Settings]"
+) -> list[Brought]:
+    """What these files, folders and pages hold; of a folder, what was published last comes last.
 
     Args:
         paths: As on the command line; of a folder the files that could be articles are taken.
         progress: Told the share done, 0 to 1.
+        settings: Gives how the web is read, where an address is among them.
     """
     listed = [_listed(path) for path in paths]
     total, done = sum(map(len, listed)), 0
@@ -46,7 +52,7 @@ def read(paths: Sequence[str], progress: Callable[[float], None]) -> list[Brough
     for files in listed:
         group = []
         for file in files:
-            group.append(_brought(file))
+            group.append(_brought(file, settings))
             done += 1
             progress(done / total)
         brought += sorted(group, key=_age)
@@ -77,17 +83,17 @@ def line_of(article: Article, seen: "Seen", wording: "Wording") -> str:
 
 @dataclass(frozen=True, slots=True)
 class _File:
-    """A file to read, within the folder that it must not lead out of; or why there is none."""
+    """A file to read, within the folder that it must not lead out of; a page; or why there is neither."""
 
     name: str
-    path: Path
+    path: Path | None
     folder: Path | None = None
     trouble: KhabarError | None = None
 
 
 def _listed(path: str) -> list[_File]:
-    if path.partition("://")[0].lower() in {"http", "https"}:
-        return [_File(path, Path(), trouble=NotAnArticle("url_not_yet", url=path))]
+    if is_address(path):
+        return [_File(path, None)]
     folder = Path(path)
     try:
         if not folder.is_dir():
@@ -98,10 +104,12 @@ def _listed(path: str) -> list[_File]:
     return files or [_File(path, folder, trouble=OperatorError("folder_without_articles", name=path))]
 
 
-def _brought(file: _File) -> Brought:
+def _brought(file: _File, settings: "Callable[[], Settings]") -> Brought:
     if file.trouble:
         return Brought(file.name, file.trouble)
     try:
+        if file.path is None:
+            return Brought(file.name, on_the_web(file.name, settings()))
         return Brought(file.name, parse(read_bytes(file.path, inside=file.folder), file.path.name))
     except KhabarError as error:
         return Brought(file.name, error)

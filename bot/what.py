@@ -26,11 +26,11 @@ ARTICLE_ID = re.compile(r"[a-z0-9]{1,16}")
 
 
 def find(what: str | None, settings: Callable[[], "Settings"]) -> Article:
-    """The article that WHAT names: a file, `-` for standard input, an id, or None for the newest.
+    """The article that WHAT names: a file, a web address, `-`, an id, or None for the newest.
 
     Args:
         what: As on the command line.
-        settings: Gives the folder of articles and the database, where they are needed.
+        settings: Gives the folder of articles, the database, and how the web is read, where they are needed.
 
     Raises:
         KhabarError: There is no such thing, or it is no article.
@@ -39,9 +39,31 @@ def find(what: str | None, settings: Callable[[], "Settings"]) -> Article:
         return parse(given(what), "-")
     if what is None or is_id(what):
         return asyncio.run(_on_the_shelf(what, settings()))
-    if what.partition("://")[0].lower() in {"http", "https"}:
-        raise NotAnArticle("url_not_yet", url=what)
+    if is_address(what):
+        return on_the_web(what, settings())
     return read_article(Path(what))
+
+
+def is_address(what: str) -> bool:
+    """Whether WHAT is meant to be the address of a web page."""
+    return what.partition("://")[0].lower() in {"http", "https"}
+
+
+def on_the_web(url: str, settings: "Settings") -> Article:
+    """The article on a web page.
+
+    Raises:
+        KhabarError: It cannot be had, or is no article.
+    """
+    return asyncio.run(_on_the_web(url, settings))
+
+
+async def _on_the_web(url: str, settings: "Settings") -> Article:
+    from bot.sources.fetch import Fetcher  # noqa: PLC0415 - httpx and trafilatura take their time
+    from bot.sources.page import article_at  # noqa: PLC0415 - as above
+
+    async with Fetcher(private=settings.allow_private_networks) as fetcher:
+        return await article_at(url, fetcher, settings.timezone)
 
 
 async def _on_the_shelf(article_id: str | None, settings: "Settings") -> Article:

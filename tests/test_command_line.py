@@ -231,7 +231,7 @@ class TestComplaints:
                 "show",
                 "http://127.1/a",
                 b"",
-                "Web addresses are not read yet, so http://127.1/a was not opened.",
+                "127.1 is in a private network, and nothing is taken from there.",
             ),
             ("chunks", "docs", b"", "The file docs could not be read. Check that reading it is permitted."),
             ("quotes", "-", b"", "There is no story in this: it needs some text under its headline."),

@@ -27,7 +27,7 @@ OF_OPERATORS = re.compile(r"\b(?:Setting|Store|Operator)Error\(\s*\"(\w+)\"|\bTo
 
 # Sentences about what was just typed on the command line: they say all there is to do.
 OF_THE_MOMENT = {
-    *("output_failed", "voice_unknown", "audio_form_unknown", "say_without_text", "url_not_yet"),
+    *("output_failed", "voice_unknown", "audio_form_unknown", "say_without_text"),
     *(
         "article_on_its_way",
         "file_missing",

@@ -1,0 +1,66 @@
+"""A web page as an article: fetched, and read by the loader as any other text.
+
+address -> fetched -> of a kind that holds a story? -> bot.loader.parse -> Article
+"""
+
+from collections.abc import Mapping
+from datetime import tzinfo
+from typing import TYPE_CHECKING
+
+import regex
+
+from bot.article import Article
+from bot.errors import NotAnArticle
+from bot.loader import Kind, parse
+
+if TYPE_CHECKING:
+    from bot.sources.fetch import Fetched, Fetcher
+
+# What a server may call a story; where it says nothing, or nothing that helps, the content decides.
+KINDS: Mapping[str, Kind | None] = {
+    "text/html": "page",
+    "application/xhtml+xml": "page",
+    "text/markdown": "markdown",
+    "text/plain": None,
+    "application/octet-stream": None,
+    "": None,
+}
+
+FEED_TYPES = regex.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)")
+FEED_START = regex.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?xml-stylesheet[^>]*>\s*)*"
+    rb"<(?:rss|feed|rdf:RDF)\b",
+    regex.S,
+)
+
+
+async def article_at(url: str, fetcher: "Fetcher", zone: tzinfo) -> Article:
+    """The story on the page at an address.
+
+    Args:
+        url: As a person typed it.
+        fetcher: Gets it.
+        zone: Where a date without a zone belongs.
+
+    Raises:
+        FetchError: It cannot be had.
+        NotAnArticle: `url_is_feed`, `url_not_text`, or what `bot.loader.parse` says.
+    """
+    fetched = await fetcher.fetch(url)
+    return parse(fetched.body, kind=_kind(fetched), url=fetched.url, charset=fetched.charset, zone=zone)
+
+
+def _kind(fetched: "Fetched") -> Kind | None:
+    """What the answer is; None where the content decides.
+
+    Raises:
+        NotAnArticle: It is a feed, or no text at all.
+    """
+    media_type = fetched.media_type or ""
+    if FEED_TYPES.fullmatch(media_type) or FEED_START.match(fetched.body[:4096]):
+        raise NotAnArticle("url_is_feed", url=fetched.asked)
+    if media_type in KINDS:
+        return KINDS[media_type]
+    if media_type.startswith("text/") or media_type.endswith("xml"):
+        return None
+    raise NotAnArticle("url_not_text", url=fetched.asked, kind=media_type)
