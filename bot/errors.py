@@ -9,6 +9,7 @@ KhabarError
 ├── ArticleNotFound       no article with that id
 ├── EmptyShelf            there is no article at all
 ├── TooMuch               a reader does more at once than is answered
+├── FetchError            what is at an address was not given, or may not be asked for
 └── AudioError            an article cannot be read aloud, or not by this engine
 
 The sentences are in the catalogs of `bot.i18n` under `error_<key>`, looked up at the edge: in the reader's
@@ -60,6 +61,31 @@ class EmptyShelf(KhabarError):
 
 class TooMuch(KhabarError):
     """A reader does more at once than is answered."""
+
+
+class FetchError(KhabarError):
+    """What is at an address was not given, or may not be asked for.
+
+    Attributes:
+        permanent: Whether asking again is pointless: the address itself is wrong, or what was there is
+            gone for good.
+        retry_after: Seconds after which the server wants to be asked again; None where it does not say.
+        status: The HTTP status of its answer; None where there was none.
+    """
+
+    def __init__(
+        self,
+        key: str,
+        *,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        status: int | None = None,
+        **fills: object,
+    ) -> None:
+        super().__init__(key, **fills, **({} if status is None else {"status": status}))
+        self.permanent = permanent
+        self.retry_after = retry_after
+        self.status = status
 
 
 class AudioError(KhabarError):

@@ -33,6 +33,7 @@ ALLOWED = {
     "rate_group_minute": "1-600",
     "paid_broadcast": "true, false",
     "on_uncertain": "resend, skip",
+    "allow_private_networks": "true, false",
     "webhook_url": "https://example.org/telegram",
     "webhook_secret": "A-Z a-z 0-9 _ - (1-256)",
     "web_host": "127.0.0.1, 0.0.0.0",
@@ -160,6 +161,7 @@ class Settings(BaseSettings):
     rate_group_minute: Annotated[float, Field(ge=1, le=600)] = 20
     paid_broadcast: bool = False
     on_uncertain: Annotated[Literal["resend", "skip"], BeforeValidator(_lower)] = "resend"
+    allow_private_networks: bool = False
     webhook_url: Annotated[str, AfterValidator(_webhook_url)] | None = None
     webhook_secret: Annotated[SecretStr, AfterValidator(_webhook_secret)] | None = None
     web_host: str = "127.0.0.1"
