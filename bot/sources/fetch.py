@@ -190,7 +190,7 @@ class Fetcher:
     async def _read(self, response: httpx.Response, sent: Validators) -> Fetched | _Onward:
         status, headers = response.status_code, response.headers
         if status in LEADING_ON and "location" in headers:
-            target = read_address(str(_joined(response.url, headers["location"])), permanent=False)
+            target = read_address(str(response.url.join(headers["location"].strip())), permanent=False)
             return _Onward(target, status in FOR_GOOD)
         unchanged = status == HTTPStatus.NOT_MODIFIED and bool(sent.as_headers())
         if status != HTTPStatus.OK and not unchanged:
@@ -245,13 +245,6 @@ def _client(proxy: str | None, *, private: bool) -> httpx.AsyncClient:
     return client
 
 
-def _joined(base: httpx.URL, location: str) -> httpx.URL:
-    try:
-        return base.join(location.strip())
-    except (httpx.InvalidURL, ValueError) as error:
-        raise FetchError("fetch_address") from error
-
-
 def _refusal(response: httpx.Response) -> FetchError:
     """What a status other than 200 means."""
     status, host = response.status_code, response.url.host
@@ -276,6 +269,8 @@ def _in_sentences(host: str, limit: int) -> Iterator[None]:
         raise FetchError("fetch_timeout", host=host) from error
     except (socket.gaierror, UnicodeError) as error:
         raise FetchError("fetch_unknown_host", host=host) from error
+    except (httpx.InvalidURL, ValueError) as error:  # of a redirect; httpx reads it too
+        raise FetchError("fetch_address") from error
     except (Garbled, httpx.ProtocolError, httpx.DecodingError) as error:
         raise FetchError("fetch_garbled", host=host) from error
     except (OSError, httpx.RequestError) as error:
