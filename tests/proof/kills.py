@@ -88,6 +88,8 @@ async def play(dice: int, folder: Path, database: str | None = None, *, durable:
             result.kills += 1
         process = await start(environment, folder)
         await settled(telegram, asked, process)
+        if process.returncode is not None:
+            raise RuntimeError((folder / "log.txt").read_text("utf-8")[-4000:])
         process.terminate()
         assert await asyncio.wait_for(process.wait(), 20) == 0
         judge(result, telegram, READERS[:asked])
