@@ -54,7 +54,8 @@ def read_address(written: str, *, permanent: bool = True) -> URL:
         url = URL(text).copy_with(fragment=None)
     except (InvalidURL, UnicodeError, ValueError) as error:
         raise FetchError("fetch_address", permanent=permanent) from error
-    if url.scheme not in {"http", "https"} or not url.host or "%" in url.host or url.userinfo:
+    host = host_of(url)
+    if url.scheme not in {"http", "https"} or not host or "%" in host or url.userinfo:
         raise FetchError("fetch_address", permanent=permanent)
     if url.port is not None and not 0 < url.port < 65536:  # noqa: PLR2004 - TCP has no others
         raise FetchError("fetch_address", permanent=permanent)
@@ -64,6 +65,14 @@ def read_address(written: str, *, permanent: bool = True) -> URL:
 def host_of(url: URL) -> str:
     """The host as it is looked up: Punycode for names in other letters, no brackets round IPv6."""
     return url.raw_host.decode("ascii").strip("[]")
+
+
+def name_of(url: URL) -> str:
+    """The host as people read it, or as it is looked up: IDNA 2008 has no way back for emoji."""
+    try:
+        return url.host
+    except UnicodeError:
+        return host_of(url)
 
 
 def may_reach(address: str, *, private: bool) -> bool:

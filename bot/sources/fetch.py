@@ -22,7 +22,7 @@ from httpx_secure import SSRFProtectionError, httpx_ssrf_protection
 
 from bot import __version__
 from bot.errors import FetchError
-from bot.sources.addresses import host_of, may_reach, read_address
+from bot.sources.addresses import host_of, may_reach, name_of, read_address
 from bot.sources.answers import Validators, fresh_for, kind_of, retry_after, validators_of
 from bot.sources.unpacking import Garbled, TooLarge, Unpacking
 
@@ -164,7 +164,7 @@ class Fetcher:
 
     async def _within(self, seconds: float, url: httpx.URL, validators: Validators) -> Fetched | _Onward:
         client = await self._open()
-        with _in_sentences(url.host, self._limit):
+        with _in_sentences(name_of(url), self._limit):
             async with asyncio.timeout(seconds):
                 await self._check(url)
                 async with client.stream("GET", url, headers=validators.as_headers()) as response:
@@ -185,7 +185,7 @@ class Fetcher:
                 return
             raise
         if not all(may_reach(str(place[0]), private=self._private) for *_, place in found):
-            raise FetchError("fetch_forbidden", host=url.host)
+            raise FetchError("fetch_forbidden", host=name_of(url))
 
     async def _read(self, response: httpx.Response, sent: Validators) -> Fetched | _Onward:
         status, headers = response.status_code, response.headers
@@ -247,7 +247,7 @@ def _client(proxy: str | None, *, private: bool) -> httpx.AsyncClient:
 
 def _refusal(response: httpx.Response) -> FetchError:
     """What a status other than 200 means."""
-    status, host = response.status_code, response.url.host
+    status, host = response.status_code, name_of(response.url)
     if status == HTTPStatus.GONE:
         return FetchError("fetch_gone", permanent=True, status=status, host=host)
     again = retry_after(response.headers, datetime.now(UTC))

@@ -283,11 +283,16 @@ class TestRefusals:
 
         assert (await refused(fetcher, gone)).key == "fetch_unreachable"
 
-    @pytest.mark.parametrize("host", ["nowhere.invalid", "a..b", "x" * 70 + ".in"])
+    @pytest.mark.parametrize("host", ["nowhere.invalid", "a..b", "x" * 70 + ".in", "xn--"])
     async def test_a_name_that_nobody_has_is_unknown(self, fetcher: Fetcher, host: str) -> None:
         error = await refused(fetcher, f"http://{host}/")
 
         assert (error.key, error.fills["host"]) == ("fetch_unknown_host", host)
+
+    async def test_a_sentence_names_the_host_as_it_was_written(self, fetcher: Fetcher) -> None:
+        error = await refused(fetcher, "http://खबर.invalid/")
+
+        assert (error.key, error.fills["host"]) == ("fetch_unknown_host", "खबर.invalid")
 
     async def test_a_server_without_tls_is_no_secure_one(self, fetcher: Fetcher) -> None:
         async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
