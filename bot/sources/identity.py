@@ -31,7 +31,7 @@ class Marks:
         link: Of the canonical address of its page.
         both: Of guid and link together.
         words: Of title and text, without markup.
-        dated: Of these words and the date as the feed gives it.
+        dated: Of the title, without one of the words, and the date as the feed gives it.
     """
 
     guid: str | None
@@ -90,6 +90,12 @@ def identified(entries: Sequence[Entry], shared: frozenset[str] = frozenset()) -
     return tuple(made)
 
 
+def asked(entries: Sequence[Entry]) -> frozenset[str]:
+    """Every name by which one of these may be known: what to ask the store for."""
+    marked = _without_repeats(entries)
+    return frozenset(name for marks, entry in marked for name in (*marks.all(), *_candidates(marks, entry)))
+
+
 def shared_among(found: Iterable[Identified]) -> frozenset[str]:
     """Marks that several of these have, and by which none can be told from the others."""
     return _repeated(name for one in found for name in one.marks.all())
@@ -116,7 +122,7 @@ def _marks(entry: Entry) -> Marks:
         link=_mark("link", link) if link else None,
         both=_mark("guid, link", guid, link) if guid and link else None,
         words=words,
-        dated=_mark("words, date", words, date) if words and date else None,
+        dated=_mark("title, date", title or words, date) if words and date else None,
     )
 
 
@@ -128,7 +134,7 @@ def _candidates(marks: Marks, entry: Entry) -> tuple[str, ...]:
         return (marks.guid, *both, words, _mark("guid, link, words", marks.guid, marks.link, marks.words))
     if marks.link:
         return (marks.link, _mark("link, words", marks.link, marks.words))
-    last = marks.dated or _mark("nothing else", marks.words, str(entry.published))
+    last = _mark("words, date", marks.words, str(entry.published))
     return (marks.words, last) if marks.words else (last,)
 
 
