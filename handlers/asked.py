@@ -5,16 +5,25 @@ from collections import OrderedDict
 from dataclasses import dataclass
 
 from bot.delivery.outgoing import Place
+from handlers.targets import Target
 from handlers.wishes import Which
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question for words: which are meant, the message that asks, and until when, on a monotonic clock."""
+    """A question for words.
+
+    Attributes:
+        which: Which words.
+        message: The message that asks.
+        until: When it is forgotten, on a monotonic clock.
+        about: Whose words they will be; None: those of the chat that was asked.
+    """
 
     which: Which
     message: int
     until: float
+    about: Target | None = None
 
 
 class Asked:
@@ -30,21 +39,23 @@ class Asked:
         self._most = most
         self._asked: OrderedDict[tuple[int, int | None, int | None], Asking] = OrderedDict()
 
-    def ask(self, place: Place, asker: int | None, which: Which, message: int) -> None:
+    def ask(
+        self, place: Place, asker: int | None, which: Which, message: int, about: Target | None = None
+    ) -> None:
         """Remember that this reader is asked, by that message."""
         self.forget(place, asker)
         until = time.monotonic() + self._patience
-        self._asked[place.chat, place.topic, asker] = Asking(which, message, until)
+        self._asked[place.chat, place.topic, asker] = Asking(which, message, until, about)
         if len(self._asked) > self._most:
             self._asked.popitem(last=False)
 
-    def take(self, place: Place, asker: int | None, answering: int | None = None) -> Which | None:
-        """Which words this reader was asked for, once; None if for none, or not by the message answered."""
+    def take(self, place: Place, asker: int | None, answering: int | None = None) -> Asking | None:
+        """What this reader was asked for, once; None if for none, or not by the message answered."""
         asking = self._asked.get((place.chat, place.topic, asker))
         if asking is None or answering not in {None, asking.message}:
             return None
         self.forget(place, asker)
-        return asking.which if time.monotonic() < asking.until else None
+        return asking if time.monotonic() < asking.until else None
 
     def forget(self, place: Place, asker: int | None) -> None:
         """This reader does something else."""

@@ -1,62 +1,52 @@
-"""A channel is subscribed from the private chat of one of its admins.
+"""A channel is subscribed, and its stories turned off, from the private chat of one of its admins.
 
 reader  चैनल                       (or /subscribe चैनल, or /subscribe @name, or @name alone)
 bot     किस चैनल में नई खबरें चाहिए?    a key below the text field: [चैनल चुनें]
 reader  chooses one
 bot     अब हर नई खबर “…” में मिलेगी। 🔔      (or what is missing)
+bot     समय और तरीका …                  [सेटिंग बदलें] [खबरें बंद करें]
+reader  /unsubscribe @name
+bot     अब नई खबरें “…” में नहीं आएँगी।     [फिर चालू करें]
 
-Nothing is remembered between these lines: a chosen chat and a name say by themselves what is meant.
+Nothing is remembered between these lines: a chosen chat, a name and a button say by themselves what is meant.
 """
 
-import re
-from dataclasses import dataclass
-
-from telegram import ChatFullInfo, ChatMember, ChatMemberAdministrator
-from telegram.constants import ChatMemberStatus, ChatType
-from telegram.error import BadRequest, Forbidden
-
-from bot.delivery.outgoing import ChannelKey, NoKey, Outgoing
+from bot.delivery.outgoing import ChannelKey, NoKey, Outgoing, with_buttons
 from bot.i18n import isolate
 from bot.text.rich import RichText
-from handlers.context import ADMINS, Turn
-
-# A name as readers write it: @name, or the address that it stands for.
-NAMED = re.compile(r"\s*(?:@|(?:https?://)?(?:t|telegram)\.me/)([A-Za-z]\w{3,31})/?\s*", re.ASCII)
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """The channel that a reader means: its id or @name, and its title as far as it is known."""
-
-    reference: int | str
-    title: str
-
-
-def named(text: str) -> Wanted | None:
-    """The channel whose name or address this is, and nothing else."""
-    match = NAMED.fullmatch(text)
-    return Wanted(f"@{match[1]}", f"@{match[1]}") if match else None
+from handlers.channel_rights import (
+    Refusal,
+    Wanted,
+    ask_for_name,
+    channel_of,
+    is_word_for_channel,
+    may_post,
+    meant,
+    refuse,
+)
+from handlers.context import Turn
+from handlers.targets import Target
 
 
 def is_meant(turn: Turn) -> bool:
-    """Whether what stands after /subscribe is about a channel."""
-    said = turn.services.words.understand(turn.argument)
-    return named(turn.argument) is not None or (said is not None and said.command == "channel")
+    """Whether what stands after the command is about a channel."""
+    return meant(turn)[0] is not None or is_word_for_channel(turn)
 
 
-async def subscribe(turn: Turn) -> None:
-    """Subscribe the channel that is named after the command, or ask for one."""
-    wanted = named(turn.argument)
+async def subscribe(turn: Turn) -> str | None:
+    """Subscribe the channel of the button, or the one named after the command; or ask for one."""
+    wanted, _ = meant(turn)
     if wanted is None:
         await ask(turn)
-    else:
-        await subscribe_channel(turn, wanted)
+        return None
+    return await _subscribe(turn, wanted)
 
 
-async def choose(turn: Turn) -> None:
+async def choose(turn: Turn) -> str | None:
     """Subscribe the channel that was chosen by the key."""
-    if turn.shared is not None:
-        await subscribe_channel(turn, Wanted(turn.shared.chat_id, turn.shared.title or ""))
+    if turn.shared is None:
+        return None
+    return await _subscribe(turn, Wanted(turn.shared.chat_id, turn.shared.title or ""))
 
 
 async def ask(turn: Turn) -> None:
@@ -64,51 +54,69 @@ async def ask(turn: Turn) -> None:
     await turn.say(Outgoing(RichText(turn.wording.text("channel_which")), keys=_key(turn)))
 
 
-async def subscribe_channel(turn: Turn, wanted: Wanted) -> None:
+async def unsubscribe(turn: Turn) -> str | None:
+    """Have no new stories come any more to the channel of the button, or the one named after the command."""
+    wanted, _ = meant(turn)
+    if wanted is None:
+        await ask_for_name(turn, "unsubscribe")
+        return None
+    target = await channel_of(turn, wanted)
+    if isinstance(target, Refusal):
+        return await refuse(turn, target)
+    was_on = await turn.services.subscriptions.unsubscribe(target.chat)
+    line = _line(turn, "channel_unsubscribed" if was_on else "channel_not_subscribed", target.title)
+    again = target.button(turn.wording.text("button_subscribe_again"), "subscribe")
+    await turn.say(with_buttons(RichText(f"{line}\n"), [[again]], turn.wording))
+    return None
+
+
+async def _subscribe(turn: Turn, wanted: Wanted) -> str | None:
     """Have every new story come to a channel, if reader and bot are its admins; else say what is missing."""
-    channel = await _find(turn, wanted)
-    if channel is not None and channel.type != ChatType.CHANNEL:
-        await ask(turn)
-        return
-    if channel is None or not _may_post(await _member(turn, channel, turn.services.bot.id)):
-        await _say(turn, "channel_bot_no_admin", (channel and channel.title) or wanted.title, done=False)
-        return
-    reader = await _member(turn, channel, turn.asker or 0)
-    if reader is None or reader.status not in ADMINS:
-        await _say(turn, "channel_reader_no_admin", channel.title or wanted.title)
-        return
-    await turn.services.subscriptions.subscribe(
-        channel.id, None, "channel", language=turn.wording.language, set_by=turn.asker
+    target = await channel_of(turn, wanted)
+    if isinstance(target, Target) and not await may_post(turn, target):
+        target = Refusal("channel_bot_gone", target.title or "")
+    if isinstance(target, Refusal):
+        return await _refuse(turn, target)
+    new = await turn.services.subscriptions.subscribe(
+        target.chat, None, "channel", language=turn.wording.language, set_by=turn.asker
     )
-    await _say(turn, "channel_subscribed", channel.title or wanted.title)
+    await _done(turn, target, "channel_subscribed" if new else "channel_subscribed_already")
+    return None
 
 
-async def _find(turn: Turn, wanted: Wanted) -> ChatFullInfo | None:
-    """The chat, unless it is not there or the bot may not see it."""
-    try:
-        return await turn.services.bot.get_chat(wanted.reference)
-    except (BadRequest, Forbidden):
-        return None
+async def _refuse(turn: Turn, refusal: Refusal) -> str | None:
+    """Say what is missing; the key goes, unless it is to be pressed again."""
+    if turn.press is not None:
+        return await refuse(turn, refusal)
+    if refusal.lacking == "channel_none":
+        await ask(turn)
+    elif refusal.lacking == "channel_bot_gone":
+        line = _line(turn, "channel_bot_no_admin", refusal.title)
+        await turn.say(Outgoing(RichText(line), keys=_key(turn)))
+    else:
+        line = _line(turn, refusal.lacking, refusal.title)
+        await turn.say(Outgoing(RichText(line), keys=NoKey()))
+    return None
 
 
-async def _member(turn: Turn, channel: ChatFullInfo, person: int) -> ChatMember | None:
-    """Somebody's standing, unless the bot may not see it."""
-    try:
-        return await turn.services.bot.get_chat_member(channel.id, person)
-    except (BadRequest, Forbidden):
-        return None
+async def _done(turn: Turn, target: Target, key: str) -> None:
+    """Say how it is now, with what changes it."""
+    wording = turn.wording
+    line, change = _line(turn, key, target.title), _line(turn, "channel_change", target.title)
+    buttons = [
+        target.button(wording.text("button_settings"), "settings"),
+        target.button(wording.text("button_unsubscribe"), "unsubscribe"),
+    ]
+    if turn.press is None:
+        # The key is taken away by a message, and one that does so can have no buttons.
+        gone = Outgoing(RichText(line), keys=NoKey())
+        await turn.say(gone, with_buttons(RichText(f"{change}\n"), [buttons], wording))
+    else:
+        await turn.say(with_buttons(RichText(f"{line}\n{change}\n"), [buttons], wording))
 
 
-def _may_post(member: ChatMember | None) -> bool:
-    if isinstance(member, ChatMemberAdministrator):
-        return bool(member.can_post_messages)
-    return member is not None and member.status == ChatMemberStatus.OWNER
-
-
-async def _say(turn: Turn, key: str, title: str, *, done: bool = True) -> None:
-    """Say how it went; the key goes, unless it is to be pressed again."""
-    line = RichText(turn.wording.text(key, title=isolate(title)))
-    await turn.say(Outgoing(line, keys=NoKey() if done else _key(turn)))
+def _line(turn: Turn, key: str, title: str | None) -> str:
+    return turn.wording.text(key, title=isolate(title or ""))
 
 
 def _key(turn: Turn) -> ChannelKey:

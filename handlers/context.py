@@ -112,11 +112,19 @@ class Services:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A button that was pressed: the query to answer, the message it is under, what the button carries."""
+    """A button that was pressed.
+
+    Attributes:
+        query: The query to answer.
+        message: The message that it is under.
+        arguments: What the button carries behind its verb.
+        channel: The channel that it says it is about, not yet authorised; None for the chat itself.
+    """
 
     query: str
     message: int
     arguments: tuple[str, ...]
+    channel: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,7 @@ from handlers import (
     voice,
 )
 from handlers import help as help_feature
+from handlers.channel_rights import named
 from handlers.context import Press, Services, Turn, turn_after_failure, turn_of
 from handlers.words import Said, is_devanagari
 
@@ -80,10 +81,16 @@ async def send_help(turn: Turn) -> None:
 
 async def subscribe_to(turn: Turn) -> str | None:
     """Subscribe the chat, or the channel that the reader has in mind."""
-    if turn.private and channels.is_meant(turn):
-        await channels.subscribe(turn)
-        return None
+    if channels.is_meant(turn):
+        return await channels.subscribe(turn)
     return await subscribe.subscribe(turn)
+
+
+async def unsubscribe_from(turn: Turn) -> str | None:
+    """Turn new stories off in the chat, or in the channel that is named."""
+    if channels.is_meant(turn):
+        return await channels.unsubscribe(turn)
+    return await subscribe.unsubscribe(turn)
 
 
 MENU = (
@@ -93,7 +100,7 @@ MENU = (
     Row("quotes", quotes.quotes),
     Row("stories", stories.stories),
     Row("subscribe", subscribe_to, in_channels=True),
-    Row("unsubscribe", subscribe.unsubscribe, aliases=("stop",), in_channels=True),
+    Row("unsubscribe", unsubscribe_from, aliases=("stop",), in_channels=True),
     Row("settings", settings.settings),
     Row("voice", voice.voice),
     Row("language", language.language),
@@ -110,6 +117,21 @@ CHOICES = "form|quiet|breaking|hours|place|topics|topic|clear"
 
 VOICE = "([a-z]{1,16}):([A-Za-z0-9_+.-]{1,32})"
 
+OF_SETTINGS: tuple[tuple[re.Pattern[str], Feature], ...] = (
+    (re.compile("settings"), settings.settings),
+    (re.compile(f"settings:({SCREENS})"), settings.turn_screen),
+    (re.compile(f"settings:language:({'|'.join(LANGUAGES)})"), settings.choose_language),
+    (re.compile(f"settings:({CHOICES}):([A-Za-z0-9_:/+-]{{1,48}})"), settings.choose),
+)
+
+# What a button may do for a channel, by what it carries behind the channel's id.
+CHANNEL = re.compile("channel:(-[0-9]{1,14}):")
+CHANNEL_PRESSES: tuple[tuple[re.Pattern[str], Feature], ...] = (
+    (re.compile("subscribe"), channels.subscribe),
+    (re.compile("unsubscribe"), channels.unsubscribe),
+    *OF_SETTINGS,
+)
+
 # What each button does, by what it carries; what a button of ours does not carry is out of date or forged.
 PRESSES: tuple[tuple[re.Pattern[str], Feature], ...] = (
     (re.compile(f"listen:{ARTICLE}"), listen.listen),
@@ -125,10 +147,7 @@ PRESSES: tuple[tuple[re.Pattern[str], Feature], ...] = (
     (re.compile("start:(hi)"), start.in_hindi),
     (re.compile("subscribe"), subscribe.subscribe),
     (re.compile("unsubscribe"), subscribe.unsubscribe),
-    (re.compile("settings"), settings.settings),
-    (re.compile(f"settings:({SCREENS})"), settings.turn_screen),
-    (re.compile(f"settings:language:({'|'.join(LANGUAGES)})"), settings.choose_language),
-    (re.compile(f"settings:({CHOICES}):([A-Za-z0-9_:/+-]{{1,48}})"), settings.choose),
+    *OF_SETTINGS,
     (re.compile("voice:(audio|voice)"), voice.choose_form),
     (re.compile("voice:(slower|faster)"), voice.choose_speed),
     (re.compile("voice:(all|back)"), voice.turn_screen),
@@ -255,9 +274,11 @@ def _pressed(services: Services) -> Callback:
 
 def _meaning(data: str, query: str, message: int) -> tuple[Feature | None, Press | None]:
     """The feature that a button asks for, and with what; nothing for a button that is none of ours."""
-    for pattern, act in PRESSES:
-        if match := pattern.fullmatch(data):
-            return act, Press(query, message, match.groups())
+    prefix = CHANNEL.match(data)
+    channel, table = (int(prefix[1]), CHANNEL_PRESSES) if prefix else (None, PRESSES)
+    for pattern, act in table:
+        if match := pattern.fullmatch(data, prefix.end() if prefix else 0):
+            return act, Press(query, message, match.groups(), channel)
     return None, None
 
 
@@ -283,7 +304,7 @@ def _typed(services: Services) -> Callback:
         if turn.chosen is None and is_devanagari(message.text) and not forwarded:
             await services.chats.choose_language(turn.place.chat, "hi")
             turn = turn.speaking("hi")
-        if said is None and not forwarded and channels.named(message.text):
+        if said is None and not forwarded and named(message.text):
             await channels.subscribe(replace(turn, argument=message.text))
         elif said is None:
             await turn.say_line(turn.wording.text("not_understood"))

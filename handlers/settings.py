@@ -6,6 +6,7 @@ reader  presses [रात की सेटिंग], then [बिना आव
 bot     the hours of the night, in the same message
 reader  presses [शब्द चुनें], then [शब्द जोड़ें], and writes: बारिश, शेयर बाज़ार
 bot     the words that a story must have       (in a group: a reply, or /settings शब्द बारिश)
+admin   /settings @name                        (in private: the same screens, for that channel)
 """
 
 from contextlib import suppress
@@ -15,12 +16,22 @@ from bot.delivery.outgoing import Outgoing
 from bot.errors import EmptyShelf
 from bot.text.fold import fold
 from handlers import wishes as screens
+from handlers.channel_rights import (
+    Refusal,
+    Wanted,
+    ask_for_name,
+    channel_of,
+    is_word_for_channel,
+    meant,
+    refuse,
+)
 from handlers.context import Turn
+from handlers.targets import Target, about
 from handlers.wishes import Which
 
 if TYPE_CHECKING:
     from bot.article import Article
-    from bot.store.subscriptions import Kind, State, Wishes  # SQLAlchemy is imported while the bot connects
+    from bot.store.subscriptions import State, Wishes  # SQLAlchemy is imported while the bot connects
 
 # Topics come from so many of the newest stories.
 SHELF = 200
@@ -33,57 +44,63 @@ MADE_ON = {"quiet": "night", "breaking": "night", "hours": "night", "topic": "to
 
 
 async def settings(turn: Turn) -> str | None:
-    """Show all settings, or add the words that stand after the command."""
-    if not await turn.of_an_admin():
-        if turn.press is not None:
-            return turn.wording.text("toast_admins_only")
-        await turn.say_line(turn.wording.text("settings_admins_only"))
+    """Show all settings, or add the words that stand after the command; of a channel, if one is named."""
+    if turn.press is None and is_word_for_channel(turn):
+        await ask_for_name(turn, "settings")
         return None
+    wanted, argument = meant(turn)
+    target = await _target(turn, wanted)
+    if not isinstance(target, Target):
+        return await _refuse(turn, target)
     turn.services.asked.forget(turn.place, turn.asker)
-    which, text = _command(turn)
-    if which is None:
-        await turn.say(await _screen(turn, "main"))
-    elif text:
-        await _add(turn, which, text)
+    which, text = _command(turn, argument)
+    if which is not None and text:
+        await _add(turn, target, which, text)
     else:
-        await turn.say(await _screen(turn, "words"))
+        await turn.say(await _screen(turn, target, "words" if which else "main"))
     return None
 
 
 async def turn_screen(turn: Turn) -> str | None:
     """Show another screen in the place of this one."""
-    if not await turn.of_an_admin():
-        return turn.wording.text("toast_admins_only")
+    target = await _target(turn, meant(turn)[0])
+    if not isinstance(target, Target):
+        return await _refuse(turn, target)
     turn.services.asked.forget(turn.place, turn.asker)
     name = turn.press.arguments[0] if turn.press else "main"
     if turn.press and name in ASKING:
-        turn.services.asked.ask(turn.place, turn.asker, ASKING[name], turn.press.message)
-        await turn.show(screens.asking_screen(ASKING[name], turn.wording, private=turn.private))
+        channel = target if target.title is not None else None
+        turn.services.asked.ask(turn.place, turn.asker, ASKING[name], turn.press.message, channel)
+        asking = screens.asking_screen(ASKING[name], turn.wording, private=turn.private)
+        await turn.show(about(target, asking, turn.wording))
     else:
-        await turn.show(await _screen(turn, name))
+        await turn.show(await _screen(turn, target, name))
     return None
 
 
 async def choose(turn: Turn) -> str | None:
     """Keep what was pressed, and show it on the screen that it was pressed on."""
-    if not await turn.of_an_admin():
-        return turn.wording.text("toast_admins_only")
+    target = await _target(turn, meant(turn)[0])
+    if not isinstance(target, Target):
+        return await _refuse(turn, target)
     what, value = turn.press.arguments if turn.press else ("", "")
-    wishes = await _changed(turn, what, value)
+    wishes = await _changed(turn, target, what, value)
     if wishes is None:
         return turn.wording.text("toast_old_button")
-    await _keep(turn, wishes)
-    await turn.show(await _screen(turn, MADE_ON.get(what, what)))
+    await _keep(turn, target, wishes)
+    await turn.show(await _screen(turn, target, MADE_ON.get(what, what)))
     return turn.wording.text("settings_changed")
 
 
 async def choose_language(turn: Turn) -> str | None:
-    """Keep the language for the whole chat, and go on in it."""
-    if not await turn.of_an_admin():
-        return turn.wording.text("toast_admins_only")
-    chosen = turn.speaking(turn.press.arguments[0] if turn.press else turn.wording.language)
-    await turn.services.chats.choose_language(turn.place.chat, chosen.wording.language)
-    await chosen.show(await _screen(chosen, "language"))
+    """Keep the language for the whole chat, and go on in it; of a channel, go on in the reader's."""
+    target = await _target(turn, meant(turn)[0])
+    if not isinstance(target, Target):
+        return await _refuse(turn, target)
+    language = turn.press.arguments[0] if turn.press else turn.wording.language
+    await turn.services.chats.choose_language(target.chat, language)
+    chosen = turn.speaking(language) if target.title is None else turn
+    await chosen.show(await _screen(chosen, target, "language"))
     return chosen.wording.text("settings_changed")
 
 
@@ -95,34 +112,59 @@ async def take_words(turn: Turn, text: str, answering: int | None = None) -> boo
         text: What was written.
         answering: The message that it answers. In a group that must be the question.
     """
-    which = turn.services.asked.take(turn.place, turn.asker, None if turn.private else answering or 0)
-    if which is None:
+    asking = turn.services.asked.take(turn.place, turn.asker, None if turn.private else answering or 0)
+    if asking is None:
         return False
     said = turn.services.words.understand(text)
-    if not await turn.of_an_admin():
-        await turn.say_line(turn.wording.text("settings_admins_only"))
+    channel = asking.about
+    wanted = Wanted(channel.chat, channel.title or "") if channel else None
+    target = await _target(turn, wanted)
+    if not isinstance(target, Target):
+        await _refuse(turn, target)
     elif said is not None and said.command == "cancel":
-        await turn.say(await _screen(turn, "words"))
+        await turn.say(await _screen(turn, target, "words"))
     else:
-        await _add(turn, which, text)
+        await _add(turn, target, asking.which, text)
     return True
 
 
-async def _add(turn: Turn, which: Which, text: str) -> None:
-    wishes = screens.with_words((await _wished(turn))[0], which, text)
+async def _target(turn: Turn, wanted: Wanted | None) -> Target | Refusal | None:
+    """The channel that is wanted, else this chat or topic.
+
+    What is lacking instead, where the reader may not change it; for this chat, None says it.
+    """
+    if wanted is not None:
+        return await channel_of(turn, wanted)
+    if not await turn.of_an_admin():
+        return None
+    return Target(turn.place.chat, turn.place.topic, KINDS.get(turn.kind, "group"))
+
+
+async def _refuse(turn: Turn, refusal: Refusal | None) -> str | None:
+    """Say why nothing is changed; gives the toast where a button was pressed."""
+    if refusal is not None:
+        return await refuse(turn, refusal)
+    if turn.press is not None:
+        return turn.wording.text("toast_admins_only")
+    await turn.say_line(turn.wording.text("settings_admins_only"))
+    return None
+
+
+async def _add(turn: Turn, target: Target, which: Which, text: str) -> None:
+    wishes = screens.with_words((await _wished(turn, target))[0], which, text)
     if wishes is None:
         most, longest = map(turn.wording.number, (screens.MOST_WORDS, screens.LONGEST_WORD))
         await turn.say_line(turn.wording.text("settings_words_refused", most=most, longest=longest))
         return
-    await _keep(turn, wishes)
-    await turn.say(await _screen(turn, "words"))
+    await _keep(turn, target, wishes)
+    await turn.say(await _screen(turn, target, "words"))
 
 
-async def _screen(turn: Turn, name: str) -> Outgoing:
+async def _screen(turn: Turn, target: Target, name: str) -> Outgoing:
     wording = turn.wording
-    wishes, state = await _wished(turn)
+    wishes, state, spoken = await _wished(turn, target)
     zone = wishes.zone or str(turn.services.zone)
-    screen = screens.main_screen(wishes, state, wording)
+    screen = screens.main_screen(wishes, state, wording, channel_in=spoken)
     match name:
         case "form":
             screen = screens.form_screen(wishes, wording)
@@ -131,16 +173,16 @@ async def _screen(turn: Turn, name: str) -> Outgoing:
         case "place":
             screen = screens.place_screen(zone, wording)
         case "language":
-            screen = screens.language_screen(wording)
+            screen = screens.language_screen(wording, channel_in=spoken)
         case "topics":
             screen = screens.topics_screen(wishes, await _topics(turn, wishes), wording)
         case "words":
             screen = screens.words_screen(wishes, wording)
-    return screen
+    return about(target, screen, wording)
 
 
-async def _changed(turn: Turn, what: str, value: str) -> "Wishes | None":
-    wishes, _ = await _wished(turn)
+async def _changed(turn: Turn, target: Target, what: str, value: str) -> "Wishes | None":
+    wishes = (await _wished(turn, target))[0]
     if what != "topic":
         return screens.changed(wishes, what, value)
     mark, _, turned = value.partition(":")
@@ -154,21 +196,25 @@ async def _topics(turn: Turn, wishes: "Wishes") -> list[str]:
     return screens.offered_topics(wishes, newest)
 
 
-async def _wished(turn: Turn) -> "tuple[Wishes, State]":
+async def _wished(turn: Turn, target: Target) -> "tuple[Wishes, State, str | None]":
+    """What is wanted there, whether stories come, and in a channel the language of what is around them."""
     from bot.store.subscriptions import Wishes  # noqa: PLC0415 - SQLAlchemy is imported while the bot connects
 
-    found = await turn.services.subscriptions.get(turn.place.chat, turn.place.topic)
-    return (found.wishes, found.state) if found else (Wishes(), "off")
+    found = await turn.services.subscriptions.get(target.chat, target.topic)
+    spoken = None
+    if target.title is not None:
+        chosen = found.language if found else await turn.services.chats.language(target.chat)
+        spoken = chosen or turn.services.language
+    return (found.wishes, found.state, spoken) if found else (Wishes(), "off", spoken)
 
 
-async def _keep(turn: Turn, wishes: "Wishes") -> None:
-    kind: Kind = KINDS.get(turn.kind, "group")
-    await turn.services.subscriptions.choose(turn.place.chat, turn.place.topic, kind, wishes)
+async def _keep(turn: Turn, target: Target, wishes: "Wishes") -> None:
+    await turn.services.subscriptions.choose(target.chat, target.topic, target.kind, wishes)
 
 
-def _command(turn: Turn) -> tuple[Which | None, str]:
+def _command(turn: Turn, argument: str) -> tuple[Which | None, str]:
     """Which words a reader wants to change by what stands after the command, and the words."""
-    name, _, text = turn.argument.partition(" ")
+    name, _, text = argument.partition(" ")
     for wording in turn.services.wordings.values():
         if fold(name) == fold(wording.text("settings_typed_words")):
             return "words", text

@@ -47,20 +47,32 @@ MOST_WORDS = 20
 LONGEST_WORD = 40
 LONGEST_LINE = 1000
 LONGEST_LABEL = 16
+LANGUAGES = {"hi": "button_hindi", "en": "button_english"}
 CHOSEN = " ✅"
 NUMBER = re.compile(r"[0-9]{1,4}")
 # Commas and semicolons, also those of Urdu, the danda and what is typed for it, new lines.
 SEPARATORS = re.compile(r"[,;\u060c\u061b\u0964|\n]+")
 
 
-def main_screen(wishes: "Wishes", state: "State", wording: Wording) -> Outgoing:
-    """All that a chat wants, and what changes each; it says so where no stories come."""
+def main_screen(
+    wishes: "Wishes", state: "State", wording: Wording, *, channel_in: str | None = None
+) -> Outgoing:
+    """All that a chat wants, and what changes each; it says so where no stories come.
+
+    Args:
+        wishes: What it wants.
+        state: Whether stories come.
+        wording: For whom.
+        channel_in: The language of a channel that is spoken of in private; None for the chat that speaks.
+    """
+    off = f"settings_{state}" if channel_in is None else f"settings_channel_{state}"
+    language = wording.text(LANGUAGES[channel_in or wording.language])
     lines = [
-        *([wording.text(f"settings_{state}")] if state != "active" else []),
+        *([wording.text(off)] if state != "active" else []),
         wording.text("settings_form", form=wording.text(f"form_{wishes.form}")),
         wording.text("settings_time"),
         _night(wishes, wording, "settings_night_as_day"),
-        wording.text("settings_language"),
+        wording.text("settings_language", language=language),
         wording.text("settings_topics", topics=_listed(wishes.topics, wording)),
         *_words(wishes, wording),
     ]
@@ -129,14 +141,14 @@ def place_screen(zone: str, wording: Wording) -> Outgoing:
     return _screen("settings_place_heading", lines, [*rows_of(buttons), [_back("night", wording)]], wording)
 
 
-def language_screen(wording: Wording) -> Outgoing:
-    """The languages of the interface."""
-    labels = {"hi": wording.text("button_hindi"), "en": wording.text("button_english")}
+def language_screen(wording: Wording, *, channel_in: str | None = None) -> Outgoing:
+    """The languages of the interface; which one holds as in `main_screen`."""
+    now = channel_in or wording.language
     buttons = [
-        _choice(label, f"language:{language}", chosen=language == wording.language)
-        for language, label in labels.items()
+        _choice(wording.text(label), f"language:{language}", chosen=language == now)
+        for language, label in LANGUAGES.items()
     ]
-    lines = [wording.text("language_now")]
+    lines = [wording.text("settings_now", choice=wording.text(LANGUAGES[now]))]
     return _screen("language_heading", lines, [buttons, [_back("main", wording)]], wording)
 
 

@@ -13,11 +13,13 @@ from bot.text.matching import words_of
 from bot.text.rich import utf16_length
 from handlers import wishes as screens
 from handlers.asked import Asked
+from handlers.targets import Target, about
 
 WORDINGS = load_wordings()
 
 CHAT = Place(100)
 GROUP = Place(-100, topic=7)
+CHANNEL = Target(-1009999999999, None, "channel", "😀" * 128)
 
 phrases = st.lists(st.text(min_size=1, max_size=40), max_size=20).map(tuple)
 topics = st.lists(st.text(min_size=1, max_size=60), max_size=12).map(tuple)
@@ -43,7 +45,7 @@ def tagged(*tags: str) -> Article:
 def all_screens(wishes: Wishes, language: str) -> list[Outgoing]:
     wording = WORDINGS[language]
     zone = wishes.zone or "Asia/Kolkata"
-    return [
+    screens_of_chat = [
         *(screens.main_screen(wishes, state, wording) for state in ("active", "resting", "off")),
         screens.form_screen(wishes, wording),
         screens.night_screen(wishes, zone, wording),
@@ -53,6 +55,7 @@ def all_screens(wishes: Wishes, language: str) -> list[Outgoing]:
         screens.words_screen(wishes, wording),
         *(screens.asking_screen(which, wording, private=False) for which in ("words", "unwanted")),
     ]
+    return screens_of_chat + [about(CHANNEL, each, wording) for each in screens_of_chat]
 
 
 @given(wished, st.sampled_from(["hi", "en"]))
@@ -72,7 +75,7 @@ def test_pressing_twice_is_pressing_once(wishes: Wishes, language: str) -> None:
             button.action.split(":", 2)[1:]
             for row in screen.rows
             for button in row
-            if button.action.count(":") > 1
+            if button.action.count(":") > 1 and not button.action.startswith("channel:")
         ):
             once = screens.changed(wishes, what, value)
             assert once is None or screens.changed(once, what, value) == once
@@ -121,11 +124,42 @@ def test_no_more_topics_are_offered_than_fit_a_screen() -> None:
     assert len(screens.offered_topics(Wishes(), shelf)) == screens.MOST_TOPICS
 
 
+def test_under_a_channels_name_each_button_is_about_that_channel() -> None:
+    wording = WORDINGS["hi"]
+    screen = screens.main_screen(Wishes(), "off", wording, channel_in="en")
+
+    named = about(Target(-1001, None, "channel", "गाँव"), screen, wording)
+
+    assert named.text.text.startswith("चैनल: गाँव\nसेटिंग\nनई खबरें इस चैनल में अभी बंद हैं।\n")
+    assert "भाषा: English" in named.text.text
+    assert [button.action for row in named.rows for button in row] == [
+        f"channel:-1001:{button.action}" for row in screen.rows for button in row
+    ]
+    assert about(Target(1, None, "private"), screen, wording) == screen
+
+
+def which(asked: Asked, place: Place, asker: int, answering: int | None = None) -> str | None:
+    """Which words a reader was asked for."""
+    asking = asked.take(place, asker, answering)
+    return asking.which if asking else None
+
+
 def test_a_reader_is_asked_once() -> None:
     asked = Asked()
     asked.ask(CHAT, 1, "words", 10)
 
-    assert [asked.take(CHAT, 1), asked.take(CHAT, 1)] == ["words", None]
+    assert [which(asked, CHAT, 1), which(asked, CHAT, 1)] == ["words", None]
+
+
+def test_words_are_for_the_channel_that_they_were_asked_for() -> None:
+    asked = Asked()
+    asked.ask(CHAT, 1, "words", 10)
+    asked.ask(CHAT, 1, "words", 11, CHANNEL)
+
+    asking = asked.take(CHAT, 1)
+
+    assert asking is not None
+    assert asking.about == CHANNEL
 
 
 def test_nobody_else_was_asked_and_no_other_message_asks() -> None:
@@ -135,7 +169,7 @@ def test_nobody_else_was_asked_and_no_other_message_asks() -> None:
     assert asked.take(GROUP, 2, 10) is None
     assert asked.take(Place(-100), 1, 10) is None
     assert asked.take(GROUP, 1, 11) is None
-    assert asked.take(GROUP, 1, 10) == "unwanted"
+    assert which(asked, GROUP, 1, 10) == "unwanted"
 
 
 def test_who_thinks_too_long_is_asked_no_longer() -> None:
@@ -150,4 +184,4 @@ def test_no_more_readers_are_remembered_than_were_said() -> None:
     for reader in (1, 2, 3):
         asked.ask(CHAT, reader, "words", 10)
 
-    assert [asked.take(CHAT, reader) for reader in (1, 2, 3)] == [None, "words", "words"]
+    assert [which(asked, CHAT, reader) for reader in (1, 2, 3)] == [None, "words", "words"]

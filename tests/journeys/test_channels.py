@@ -15,6 +15,11 @@ WHICH = {
 }
 KEY = {"hi": "चैनल चुनें", "en": "Choose channel"}
 DONE = {"hi": "अब हर नई खबर “{title}” में मिलेगी। 🔔", "en": "Each new story now comes to “{title}”. 🔔"}
+CHANGE = {
+    "hi": "वहाँ का समय और तरीका सेटिंग में बदलें।\nनीचे 2~बटन हैं।",
+    "en": "Change time and form there in settings.\nThere are 2~buttons below.",
+}
+BUTTONS = {"hi": [["सेटिंग बदलें", "खबरें बंद करें"]], "en": [["Change settings", "Stop stories"]]}
 BOT_NO_ADMIN = {
     "hi": "“{title}” में ख़बर को एडमिन बनाएँ और पोस्ट करने का अधिकार दें, फिर दोबारा चुनें।",
     "en": "Make Khabar an admin of “{title}” with the right to post, then choose it again.",
@@ -136,7 +141,7 @@ async def test_a_channel_is_chosen_by_the_key(control: Control, language: str) -
     (missing,) = await asha.wait_for()
     await control.status(channel, None, "administrator")
     await asha.choose(channel)
-    (done,) = await asha.wait_for()
+    done, change = await asha.wait_for(2)
 
     assert question.text == spaced(WHICH[language])
     (key,) = question.data["keyboard"]["keyboard"][0]
@@ -145,6 +150,8 @@ async def test_a_channel_is_chosen_by_the_key(control: Control, language: str) -
     assert missing.data["keyboard"] == question.data["keyboard"]
     assert done.text == DONE[language].format(title=TITLE)
     assert done.data["keyboard"] == {"remove_keyboard": True}
+    assert change.text == spaced(CHANGE[language])
+    assert (change.buttons, change.silent) == (BUTTONS[language], True)
     assert (await asha.ask("/subscribe", chat=channel)).text == ALREADY
 
 
@@ -179,9 +186,10 @@ async def test_what_is_missing_is_said(control: Control, asha: Reader, language:
     await control.status(bare, None, "administrator")
     await control.status(mute, None, "administrator", rights={"can_post_messages": True})
     await control.status(foreign, ravi, "administrator")
-    assert (await ravi.ask("@bare_news")).text == DONE[language].format(title="बिना बोट")
-    assert (await ravi.ask("@mute_news")).text == DONE[language].format(title="चुप")
-    assert (await ravi.ask("@foreign_news")).text == DONE[language].format(title="पराया")
+    for name, title in (("@bare_news", "बिना बोट"), ("@mute_news", "चुप"), ("@foreign_news", "पराया")):
+        await ravi.send(name)
+        done, _ = await ravi.wait_for(2)
+        assert done.text == DONE[language].format(title=title)
 
 
 @pytest.mark.usefixtures("khabar")
