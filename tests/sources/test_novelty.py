@@ -30,7 +30,7 @@ def story(number: int, **other: object) -> Entry:
         title=f"समाचार {number}: शहर {number} में मेला {number}",
         link=f"https://khabar.example.in/story-{number}",
         published=NOW - timedelta(hours=1 + number),
-        content=f"<p>{number} {TEXTS[number % 3].replace(' ', f' क{number} ')}</p>",
+        content=f"<p>{number} {TEXTS[number % 3].replace(' ', f' क{number} ख{number} ')}</p>",
     )
     return replace(entry, **other)  # type: ignore[arg-type] # fields by name
 
