@@ -284,6 +284,27 @@ def test_a_guid_that_collided_before_finds_its_earlier_key() -> None:
     ]
 
 
+def test_a_story_that_took_the_place_and_guid_of_another_is_news() -> None:
+    known, new = story(1, guid="1", link=None), story(2, guid="1", link=None, title=story(1).title + "!")
+    decision, memory = polls(feed(known), feed(new, replace(known, guid="2")))
+    assert titles(decision.new) == [new.title]
+    assert len(memory.known) == 2
+
+
+def test_a_story_under_the_guid_of_one_that_is_gone_gets_a_key_of_its_own() -> None:
+    decision, memory = polls(feed(story(1, guid="x")), feed(), feed(story(2, guid="x")))
+    assert len({one.key for one in memory.known}) == 2
+    assert decision.new[0].key != key(story(1, guid="x"))
+
+
+def test_a_guid_that_comes_back_finds_its_story_though_all_else_was_edited() -> None:
+    edited = story(1, link="https://khabar.example.in/new", content="नया", published=NOW)
+    decision, memory = polls(feed(story(1)), feed(story(1, guid=None)), feed(edited))
+    assert decision.new == decision.held == ()
+    assert [change.key for change in decision.changed] == [key(story(1))]
+    assert len(memory.known) == 1
+
+
 def test_an_entry_that_left_the_feed_stays_known() -> None:
     decision, memory = polls(feed(*OLD), feed(*OLD[:-1]), feed(*OLD))
     assert decision.new == decision.held == ()
@@ -330,6 +351,18 @@ def test_a_few_late_entries_are_no_crowd() -> None:
     late = [story(number, published=NOW - timedelta(days=number)) for number in range(100, 104)]
     decision, _ = polls(feed(*OLD), feed(*late, *OLD))
     assert len(decision.new) == 4
+
+
+def test_stories_that_come_a_day_late_are_no_crowd() -> None:
+    late = [story(number, published=NOW - timedelta(hours=number - 80)) for number in range(100, 110)]
+    decision, _ = polls(feed(*OLD), feed(*late, *OLD))
+    assert (len(decision.new), len(decision.held)) == (10, 0)
+
+
+def test_stories_that_come_a_day_late_are_held_where_all_known_ones_have_gone() -> None:
+    late = [story(number, published=NOW - timedelta(hours=number - 80)) for number in range(100, 110)]
+    decision, _ = polls(feed(*OLD), feed(*late))
+    assert (len(decision.new), len(decision.held)) == (0, 10)
 
 
 def test_a_feed_made_anew_without_dates_is_held() -> None:
