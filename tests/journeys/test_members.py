@@ -126,7 +126,8 @@ async def test_whoever_set_it_up_is_told_once_that_the_right_is_gone(
     asha = await control.reader("Asha", language_code=language)
     await asha.ask("/help")
     channel = await control.channel("परिवार", admins=(asha,), username="family_news")
-    await asha.ask("@family_news")
+    await asha.send("@family_news")
+    await asha.wait_for(2)
 
     since = (await control.state())["last_event"]
     await control.status(channel, None, "administrator", rights={"can_post_messages": False})
