@@ -90,9 +90,11 @@ class TestAnswer:
         assert (error.key, web.asked) == ("fetch_forbidden", [])
 
     async def test_an_address_in_hindi_goes_as_the_net_writes_it(self, web: Web, fetcher: Fetcher) -> None:
-        web.serve("/%E0%A4%96%E0%A4%AC%E0%A4%B0", STORY)
+        url = web.serve("/%E0%A4%96%E0%A4%AC%E0%A4%B0", STORY)
 
-        assert (await fetcher.fetch(f" {web.at('/खबर')}#ऊपर\n")).status == 200
+        fetched = await fetcher.fetch(f" {web.at('/खबर')}#ऊपर\n")
+
+        assert (fetched.status, fetched.url) == (200, url)
 
 
 class TestUnchanged:
