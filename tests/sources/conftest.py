@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from bot.sources.fetch import Fetcher
 from tests.sources.web import Heartbeat, Web
 
 
@@ -19,3 +20,10 @@ async def heartbeat() -> AsyncIterator[Heartbeat]:
     """Beats through the whole test; `worst` must stay under a second."""
     async with Heartbeat().beating() as heartbeat:
         yield heartbeat
+
+
+@pytest.fixture
+async def fetcher() -> AsyncIterator[Fetcher]:
+    """A fetcher that may reach that web server."""
+    async with Fetcher(private=True) as fetcher:
+        yield fetcher

@@ -12,7 +12,7 @@ import pytest
 
 from bot.sources.addresses import may_reach
 from bot.sources.fetch import Fetcher
-from tests.sources.test_fetch import refused
+from tests.sources.fetching import refused
 from tests.sources.web import Asked, Heartbeat, Web, head
 
 MB = 1_000_000
@@ -28,8 +28,8 @@ async def guarded() -> AsyncIterator[Fetcher]:
 
 @pytest.fixture
 async def hasty() -> AsyncIterator[Fetcher]:
-    """One that may reach the web server of these tests, and waits one second."""
-    async with Fetcher(private=True, deadline=1) as fetcher:
+    """One that may reach the web server of these tests, but waits two seconds and no longer."""
+    async with Fetcher(private=True, deadline=2) as fetcher:
         yield fetcher
 
 
@@ -108,8 +108,8 @@ class TestPrivateNetworks:
     @pytest.mark.parametrize(
         "host", ["169.254.169.254", "[fe80::1]", "0.0.0.1", "224.0.0.1", "[64:ff9b::a9fe:a9fe]"]
     )
-    async def test_no_setting_opens_the_metadata_of_a_cloud(self, hasty: Fetcher, host: str) -> None:
-        assert (await refused(hasty, f"http://{host}/")).key == "fetch_forbidden"
+    async def test_no_setting_opens_the_metadata_of_a_cloud(self, fetcher: Fetcher, host: str) -> None:
+        assert (await refused(fetcher, f"http://{host}/")).key == "fetch_forbidden"
 
     @pytest.mark.parametrize(
         "address",
@@ -158,23 +158,23 @@ class TestPrivateNetworks:
         assert names.asked.count("rebinding.test") == 2
 
     async def test_what_is_dialled_is_the_address_that_was_checked(
-        self, web: Web, hasty: Fetcher, names: Names
+        self, web: Web, fetcher: Fetcher, names: Names
     ) -> None:
         """After the check the name is not looked up again, whatever it would lead to by then."""
         names.say("paper.test", "127.0.0.1", "127.0.0.1", "127.0.0.9")
 
-        fetched = await hasty.fetch(web.serve("/", "news").replace("127.0.0.1", "paper.test"))
+        fetched = await fetcher.fetch(web.serve("/", "news").replace("127.0.0.1", "paper.test"))
 
         assert fetched.body == b"news"
         assert web.asked[0].headers["host"] == f"paper.test:{web.port}"
         assert names.asked.count("paper.test") == 2
 
-    async def test_a_name_is_checked_at_every_poll(self, web: Web, hasty: Fetcher, names: Names) -> None:
+    async def test_a_name_is_checked_at_every_poll(self, web: Web, fetcher: Fetcher, names: Names) -> None:
         url = web.serve("/", "news").replace("127.0.0.1", "paper.test")
         names.say("paper.test", "127.0.0.1", "127.0.0.1", "169.254.169.254")
-        await hasty.fetch(url)
+        await fetcher.fetch(url)
 
-        assert (await refused(hasty, url)).key == "fetch_forbidden"
+        assert (await refused(fetcher, url)).key == "fetch_forbidden"
 
 
 class TestAddresses:
@@ -210,20 +210,20 @@ def bomb() -> bytes:
 
 class TestTooMuch:
     async def test_a_gzip_bomb_is_refused_early_and_the_loop_stays_lively(
-        self, bomb: bytes, web: Web, hasty: Fetcher, heartbeat: Heartbeat
+        self, bomb: bytes, web: Web, fetcher: Fetcher, heartbeat: Heartbeat
     ) -> None:
-        error = await refused(hasty, web.serve("/", bomb, headers={"Content-Encoding": "gzip"}))
+        error = await refused(fetcher, web.serve("/", bomb, headers={"Content-Encoding": "gzip"}))
 
         assert len(bomb) < 0.3 * MB
         assert (error.key, error.fills) == ("fetch_too_large", {"limit": 5})
         assert heartbeat.worst < 1
 
-    async def test_a_gzip_bomb_takes_little_memory(self, bomb: bytes, web: Web, hasty: Fetcher) -> None:
-        await hasty.fetch(web.serve("/small", "news"))  # what is taken once is no bomb's fault
+    async def test_a_gzip_bomb_takes_little_memory(self, bomb: bytes, web: Web, fetcher: Fetcher) -> None:
+        await fetcher.fetch(web.serve("/small", "news"))  # what is taken once is no bomb's fault
         url = web.serve("/", bomb, headers={"Content-Encoding": "gzip"})
 
         tracemalloc.start()
-        error = await refused(hasty, url)
+        error = await refused(fetcher, url)
         _, most = tracemalloc.get_traced_memory()
         tracemalloc.stop()
 
@@ -232,51 +232,46 @@ class TestTooMuch:
 
     @pytest.mark.parametrize("headers", [{}, {"Transfer-Encoding": "chunked"}], ids=["plain", "in chunks"])
     async def test_an_endless_body_is_cut_off(
-        self, web: Web, heartbeat: Heartbeat, headers: dict[str, str]
+        self, web: Web, fetcher: Fetcher, heartbeat: Heartbeat, headers: dict[str, str]
     ) -> None:
         piece = b"<p>news</p>" * 1000
         chunk = b"%x\r\n%s\r\n" % (len(piece), piece) if headers else piece
 
-        async with Fetcher(private=True) as fetcher:
-            error = await refused(fetcher, web.endless("/", chunk, **headers))
+        error = await refused(fetcher, web.endless("/", chunk, **headers))
 
         assert error.key == "fetch_too_large"
         assert heartbeat.worst < 1
 
     async def test_endless_gzip_that_unpacks_to_nothing_is_cut_off(
-        self, web: Web, heartbeat: Heartbeat
+        self, web: Web, fetcher: Fetcher, heartbeat: Heartbeat
     ) -> None:
         nothing = gzip.compress(b"") * 500
 
-        async with Fetcher(private=True) as fetcher:
-            error = await refused(fetcher, web.endless("/", nothing, **{"Content-Encoding": "gzip"}))
+        error = await refused(fetcher, web.endless("/", nothing, **{"Content-Encoding": "gzip"}))
 
         assert error.key == "fetch_too_large"
         assert heartbeat.worst < 1
 
-    async def test_a_length_that_is_too_large_is_enough(self, web: Web, hasty: Fetcher) -> None:
+    async def test_a_length_that_is_too_large_is_enough(self, web: Web, fetcher: Fetcher) -> None:
         async def script(_: Asked, writer: asyncio.StreamWriter) -> None:
             writer.write(head(200, {"Content-Length": "9" * 12}))
             await writer.drain()
             await asyncio.sleep(60)
 
-        assert (await refused(hasty, web.play("/", script))).key == "fetch_too_large"
+        assert (await refused(fetcher, web.play("/", script))).key == "fetch_too_large"
 
-    async def test_five_megabytes_are_taken(self, web: Web) -> None:
-        async with Fetcher(private=True) as fetcher:
-            fetched = await fetcher.fetch(web.serve("/", bytes(5 * MB), packed=True))
+    async def test_five_megabytes_are_taken(self, web: Web, fetcher: Fetcher) -> None:
+        fetched = await fetcher.fetch(web.serve("/", bytes(5 * MB), packed=True))
 
         assert len(fetched.body) == 5 * MB
 
-    async def test_one_byte_more_is_not(self, web: Web) -> None:
-        async with Fetcher(private=True) as fetcher:
-            error = await refused(fetcher, web.serve("/", bytes(5 * MB + 1), packed=True))
+    async def test_one_byte_more_is_not(self, web: Web, fetcher: Fetcher) -> None:
+        error = await refused(fetcher, web.serve("/", bytes(5 * MB + 1), packed=True))
 
         assert error.key == "fetch_too_large"
 
-    async def test_headers_without_end_are_cut_off(self, web: Web) -> None:
-        async with Fetcher(private=True) as fetcher:
-            error = await refused(fetcher, web.endless_headers("/", every=0))
+    async def test_headers_without_end_are_cut_off(self, web: Web, fetcher: Fetcher) -> None:
+        error = await refused(fetcher, web.endless_headers("/", every=0))
 
         assert error.key == "fetch_garbled"
 
@@ -290,11 +285,11 @@ class TestTooLong:
             "headers": web.endless_headers("/headers", every=0.1),
             "body": web.drip("/body", b"x", every=0.1, again=True),
             "silence": web.serve("/silence", "news", delay=60),
-            "redirects": web.serve("/redirects", b"", status=302, headers={"Location": "/r"}, delay=0.6),
+            "redirects": web.serve("/redirects", b"", status=302, headers={"Location": "/r"}, delay=1.2),
         }
-        web.serve("/r", b"", status=302, headers={"Location": "/r"}, delay=0.6)
+        web.serve("/r", b"", status=302, headers={"Location": "/r"}, delay=1.2)
 
-        async with asyncio.timeout(10):  # the deadline is one second; six redirects would take 3.6
+        async with asyncio.timeout(20):  # the deadline is two seconds; six redirects would take 7.2
             error = await refused(hasty, slow[slowness])
 
         assert (error.key, error.permanent) == ("fetch_timeout", False)
