@@ -9,6 +9,7 @@ KhabarError
 ├── ArticleNotFound       no article with that id
 ├── EmptyShelf            there is no article at all
 ├── TooMuch               a reader does more at once than is answered
+├── NotAFeed              what was fetched is no feed, or none that may be read
 ├── FetchError            what is at an address was not given, or may not be asked for
 └── AudioError            an article cannot be read aloud, or not by this engine
 
@@ -61,6 +62,10 @@ class EmptyShelf(KhabarError):
 
 class TooMuch(KhabarError):
     """A reader does more at once than is answered."""
+
+
+class NotAFeed(KhabarError):
+    """What was fetched is no feed, or none that may be read."""
 
 
 class FetchError(KhabarError):
