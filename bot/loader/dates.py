@@ -38,39 +38,52 @@ WEEKDAYS = (
     "|(?:सोम|मंगल|बुध|गुरु|बृहस्पति|शुक्र|शनि|रवि|मंगळ)(?:वार)?|इतवार|(?:সোম|মঙ্গল|বুধ|বৃহস্পতি|শুক্র|শনি|রবি)বার"
     "|پیر|منگل|بدھ|جمعرات|جمعہ|ہفتہ|اتوار|திங்கள்|செவ்வாய்|புதன்|வியாழன்|வெள்ளி|சனி|ஞாயிறு"
 )
-EVENING = (
-    "pm",
-    "p.m.",
-    "अपराह्न",
-    "शाम",
-    "रात",
-    "दोपहर",
-    "दुपारी",
-    "सायंकाळी",
-    "रात्री",
-    "সন্ধ্যা",
-    "বিকেল",
-    "রাত",
-    "شام",
-    "மாலை",
-    "இரவு",
+# Parts of a day. Midday begins before noon, and a night ends after midnight.
+MORNING = (
+    *("am", "a.m.", "पूर्वाह्न", "सुबह", "तड़के", "भोर", "सवेरे", "सकाळी", "पहाटे"),
+    *("সকাল", "ভোর", "صبح", "காலை", "அதிகாலை"),
 )
-MORNING = ("am", "a.m.", "पूर्वाह्न", "सुबह", "सकाळी", "সকাল", "صبح", "காலை")
+EVENING = (
+    *("pm", "p.m.", "अपराह्न", "शाम", "सायं", "सायंकाळी", "संध्याकाळी", "সন্ধ্যা", "বিকেল", "বিকাল", "شام"),
+    *("மாலை", "பிற்பகல்"),
+)
+MIDDAY = ("दोपहर", "दोपहर बाद", "दुपारी", "দুপুর", "দুপুরে", "دوپہر", "மதியம்")
+NIGHT = ("रात", "देर रात", "रात्री", "রাত", "رات", "இரவு")
 ZONES = {
     "ist": timezone(timedelta(hours=5, minutes=30)),
     "gmt": UTC,
     "utc": UTC,
+    "ut": UTC,
     "z": UTC,
     "pkt": timezone(timedelta(hours=5)),
+    "npt": timezone(timedelta(hours=5, minutes=45)),
+    # RFC 822, 5.1.
+    "est": timezone(timedelta(hours=-5)),
+    "edt": timezone(timedelta(hours=-4)),
+    "cst": timezone(timedelta(hours=-6)),
+    "cdt": timezone(timedelta(hours=-5)),
+    "mst": timezone(timedelta(hours=-7)),
+    "mdt": timezone(timedelta(hours=-6)),
+    "pst": timezone(timedelta(hours=-8)),
+    "pdt": timezone(timedelta(hours=-7)),
+    "bst": timezone(timedelta(hours=1)),
+    "cet": timezone(timedelta(hours=1)),
+    "cest": timezone(timedelta(hours=2)),
 }
 
 LONGEST = 80
 LEAD = 16
 NOON, DAY, HOUR = 12, 24, 60
+DAWN = 6
 
+# RFC 2822, 4.3: years of two digits.
+CENTURY_TURNS = 50
+
+DIGITS = {ord(zero) + digit: str(digit) for zero in "०০۰௦" for digit in range(10)}
+ZONE = rf"(?:gmt|utc)?[+-]\d\d(?::?\d\d)?(?!\d)|(?:{'|'.join(ZONES)})\b"
 ISO = regex.compile(
-    r"(?<!\d)(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)"
-    r"(?:[t ]+(?P<hh>\d\d):(?P<mm>\d\d)(?::(?P<ss>\d\d)(?:[.,]\d+)?)?\s*(?P<zone>z|[+-]\d\d:?\d\d)?)?(?!\d)"
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[-/])(?P<m>\d\d)(?P=mark)(?P<d>\d\d)"
+    rf"(?:[t ]+(?P<hh>\d\d):(?P<mm>\d\d)(?::(?P<ss>\d\d)(?:[.,]\d+)?)?\s*(?P<zone>{ZONE})?)?(?!\d)"
 )
 NUMBERS = regex.compile(
     r"(?<!\d)(?P<d>\d{1,2})(?P<mark>[/.-])(?P<m>\d{1,2})(?P=mark)(?P<y>(?:19|20)\d\d)(?!\d)"
@@ -86,7 +99,7 @@ def find_date(text: str, zone: tzinfo) -> datetime | None:
 
 def is_date_only(text: str) -> bool:
     """Whether `text` says nothing but a date, and perhaps a weekday and a time."""
-    folded = fold(text)
+    folded = fold(text).translate(DIGITS)
     found = _first(folded, UTC)
     if found is None or len(text) > LONGEST:
         return False
@@ -113,6 +126,7 @@ def starts_with_date(text: str) -> bool:
 
 def _first(folded: str, zone: tzinfo) -> tuple[datetime, int, int] | None:
     """The date, and where it begins and ends."""
+    folded = folded.translate(DIGITS)
     hits = [hit for pattern in (ISO, *_named_patterns(), NUMBERS) if (hit := pattern.search(folded))]
     for hit in sorted(hits, key=lambda hit: hit.start()):
         when = _moment(hit, folded, zone)
@@ -123,37 +137,46 @@ def _first(folded: str, zone: tzinfo) -> tuple[datetime, int, int] | None:
 
 def _moment(hit: regex.Match[str], folded: str, zone: tzinfo) -> datetime | None:
     parts = hit.groupdict()
-    hour, minute, stated = _clock(parts, folded[: hit.start()] + " | " + folded[hit.end() :])
+    hour, minute, second, stated = _clock(parts, folded[: hit.start()] + " | " + folded[hit.end() :])
     month = parts["m"] if parts["m"].isdigit() else _month_numbers()[parts["m"]]
     try:
         return datetime(
-            int(parts["y"]),
-            int(month),
-            int(parts["d"]),
-            hour,
-            minute,
-            int(parts.get("ss") or 0),
-            tzinfo=stated or zone,
+            _year(parts["y"]), int(month), int(parts["d"]), hour, minute, second, tzinfo=stated or zone
         )
     except ValueError:
         return None
 
 
-def _clock(parts: dict[str, str], around: str) -> tuple[int, int, tzinfo | None]:
+def _year(digits: str) -> int:
+    """A year, also of two digits."""
+    year = int(digits)
+    if len(digits) > len("26"):
+        return year
+    return year + (2000 if year < CENTURY_TURNS else 1900)
+
+
+def _clock(parts: dict[str, str], around: str) -> tuple[int, int, int, tzinfo | None]:
+    """Hour, minute and second, and the zone where one is stated."""
     if parts.get("hh"):
-        return int(parts["hh"]), int(parts["mm"]), _offset(parts.get("zone"))
+        return int(parts["hh"]), int(parts["mm"]), int(parts["ss"] or 0), _offset(parts.get("zone"))
     found = _clock_pattern().search(around)
     if found is None:
-        return 0, 0, None
-    hour, minute = int(found["hh"]), int(found["mm"])
-    half = (found["before"] or found["after"] or "").strip()
-    if half in EVENING and hour < NOON:
-        hour += 12
-    if half in MORNING and hour == NOON:
-        hour = 0
-    if hour >= DAY or minute >= HOUR:
-        return 0, 0, None
-    return hour, minute, _offset(found["zone"])
+        return 0, 0, 0, None
+    hour = _of_twenty_four(int(found["hh"]), (found["before"] or found["after"] or "").strip())
+    minute, second = int(found["mm"] or 0), int(found["ss"] or 0)
+    if hour >= DAY or minute >= HOUR or second >= HOUR:
+        return 0, 0, 0, None
+    return hour, minute, second, _offset(found["zone"])
+
+
+def _of_twenty_four(hour: int, part: str) -> int:
+    """The hour on a clock of 24, from one of 12 in a part of the day."""
+    starts = _parts_of_day().get(part)
+    if starts is None or hour > NOON:
+        return hour
+    if part in _nights():
+        return hour % NOON if hour % NOON < DAWN else hour + NOON
+    return hour % NOON + NOON if hour % NOON < starts else hour % NOON
 
 
 def _offset(name: str | None) -> tzinfo | None:
@@ -161,29 +184,50 @@ def _offset(name: str | None) -> tzinfo | None:
         return None
     if name in ZONES:
         return ZONES[name]
-    digits = name.lstrip("+-").replace(":", "")
+    signed = name.removeprefix("gmt").removeprefix("utc")
+    digits = signed.lstrip("+-").replace(":", "").ljust(4, "0")
     shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-shift if name.startswith("-") else shift) if shift < timedelta(hours=24) else None
+    return timezone(-shift if signed.startswith("-") else shift) if shift < timedelta(hours=24) else None
+
+
+@cache
+def _parts_of_day() -> dict[str, int]:
+    """Each part of the day, and the hour of twelve below which it is after noon."""
+    below = ((MORNING, 0), (EVENING, NOON), (MIDDAY, DAWN), (NIGHT, NOON))
+    return {fold(name): hour for names, hour in below for name in names}
+
+
+@cache
+def _nights() -> frozenset[str]:
+    return frozenset(map(fold, NIGHT))
 
 
 @cache
 def _clock_pattern() -> regex.Pattern[str]:
-    halves = "|".join(regex.escape(fold(half)) for half in EVENING + MORNING)
-    zones = "|".join(ZONES)
+    halves = "|".join(regex.escape(half) for half in sorted(_parts_of_day(), key=len, reverse=True))
     return regex.compile(
-        rf"(?:(?P<before>{halves})\s*)?(?<!\d)(?P<hh>\d{{1,2}})[:.](?P<mm>\d\d)(?::\d\d)?(?!\d)(?:\s*(?P<after>{halves})(?!\w))?"
-        rf"(?:\s*(?:बजे|बजेपर)?\s*\(?(?P<zone>(?:{zones})\b|[+-]\d\d:?\d\d)\)?)?"
+        rf"(?:(?P<before>{halves})\s*)?(?<!\d)(?P<hh>\d{{1,2}})"
+        rf"(?:[:.](?P<mm>\d\d)(?::(?P<ss>\d\d))?(?!\d)|(?=\s*(?:बजे|वाजता|[ap]\.?m\b)))"
+        rf"(?:\s*(?P<after>{halves})(?!\w))?(?:\s*(?:बजे|बजेपर)?\s*\(?(?P<zone>{ZONE})\)?)?"
     )
 
 
 @cache
-def _named_patterns() -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+def _named_patterns() -> tuple[regex.Pattern[str], ...]:
     names = "|".join(sorted(map(regex.escape, _month_numbers()), key=len, reverse=True))
     gap = r"[\s,./\-]{0,3}"
-    year = r"(?P<y>(?:19|20)\d\d|(?:१९|२०)[०-९]{2}|(?:১৯|২০)[০-৯]{2}|(?:۱۹|۲۰)[۰-۹]{2})(?!\d)"
+    year = r"(?P<y>(?:19|20)\d\d)(?!\d)"
+    day = r"(?P<d>\d{1,2})"
     return (
-        regex.compile(rf"(?<!\d)(?P<d>\d{{1,2}})(?:st|nd|rd|th)?{gap}(?P<m>{names})(?!\w){gap}{year}"),
-        regex.compile(rf"(?<!\w)(?P<m>{names})\.?\s+(?P<d>\d{{1,2}})(?:st|nd|rd|th)?,?\s+{year}"),
+        regex.compile(rf"(?<!\d){day}(?:st|nd|rd|th)?{gap}(?P<m>{names})(?!\w){gap}{year}"),
+        regex.compile(rf"(?<!\w)(?P<m>{names})\.?\s+{day}(?:st|nd|rd|th)?,?\s+{year}"),
+        # RFC 822: only before a time, for "12 May 25 people came" is no date.
+        regex.compile(rf"(?<!\d){day}[\s-](?P<m>{names})[\s-](?P<y>\d\d)(?=,?\s+\d\d?:\d\d)"),
+        # As asctime of C and `date` of Unix write it.
+        regex.compile(
+            rf"(?<!\w)(?P<m>{names})\s+{day}\s+(?P<hh>\d\d):(?P<mm>\d\d)(?::(?P<ss>\d\d))?\s+"
+            rf"(?:(?P<zone>{ZONE})\s+)?{year}"
+        ),
     )
 
 
