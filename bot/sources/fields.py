@@ -17,6 +17,9 @@ EARLIEST, LATEST = 1995, 2100
 # Longer ones are no dates, and only cost time.
 DATE_LONGEST, LINE_LONGEST, ADDRESS_LONGEST = 200, 10_000, 2048
 
+# What no XML may hold (XML 1.0, 2.2), and no database.
+UNWRITABLE = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
 # Markup as headlines carry it. Other words in angle brackets are the headline's own.
 INLINE = (
     "a|abbr|acronym|b|bdi|bdo|big|cite|code|del|dfn|em|font|i|ins|kbd|label|mark|nobr|q|s|samp|small|span|strike"
@@ -42,11 +45,12 @@ NAME_THEN_MAIL = regex.compile(rf"(?P<name>.*?\S)\s*[<(\[]\s*(?:mailto:)?{MAIL}\
 NO_NAME = regex.compile(rf"(?:mailto:)?{MAIL}|https?://\S+|[\W_]*", regex.I)
 
 LANGUAGES = {
-    "hin": "hi", "hindi": "hi", "हिंदी": "hi", "हिन्दी": "hi", "eng": "en", "english": "en", "mar": "mr", "marathi": "mr",
-    "मराठी": "mr", "ben": "bn", "bengali": "bn", "bangla": "bn", "বাংলা": "bn", "tam": "ta", "tamil": "ta", "tel": "te",
-    "telugu": "te", "guj": "gu", "gujarati": "gu", "pan": "pa", "punjabi": "pa", "kan": "kn", "kannada": "kn",
-    "mal": "ml", "malayalam": "ml", "ori": "or", "ory": "or", "odia": "or", "urd": "ur", "urdu": "ur", "nep": "ne",
-    "nepali": "ne", "asm": "as", "assamese": "as", "san": "sa", "sanskrit": "sa",
+    "hin": "hi", "hindi": "hi", "हिंदी": "hi", "हिन्दी": "hi", "eng": "en", "english": "en",
+    "mar": "mr", "marathi": "mr", "मराठी": "mr", "ben": "bn", "bengali": "bn", "bangla": "bn", "বাংলা": "bn",
+    "tam": "ta", "tamil": "ta", "tel": "te", "telugu": "te", "guj": "gu", "gujarati": "gu",
+    "pan": "pa", "punjabi": "pa", "kan": "kn", "kannada": "kn", "mal": "ml", "malayalam": "ml",
+    "ori": "or", "ory": "or", "odia": "or", "urd": "ur", "urdu": "ur", "nep": "ne", "nepali": "ne",
+    "asm": "as", "assamese": "as", "san": "sa", "sanskrit": "sa",
 }  # fmt: skip
 
 
@@ -80,7 +84,7 @@ def web_address(written: object, base: str) -> str | None:
     """An address, absolute; None where it leads to no website."""
     if not isinstance(written, str) or not (text := written.strip()):
         return None
-    text = regex.sub(r"[\x00-\x1f\x7f]", "", text).replace(" ", "%20")
+    text = regex.sub(r"[\t\r\n\x7f]", "", UNWRITABLE.sub("", text)).replace(" ", "%20")
     try:
         address = urljoin(base, text)
         parts = urlsplit(address)

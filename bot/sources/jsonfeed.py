@@ -7,6 +7,7 @@ from typing import Any
 from bot.errors import NotAFeed
 from bot.sources.entry import Aside, Entry, Feed
 from bot.sources.fields import (
+    UNWRITABLE,
     authors,
     html_of,
     language_code,
@@ -20,12 +21,13 @@ from bot.sources.fields import (
 MOST = 1000
 
 
-def parse_json_feed(text: str, *, url: str, zone: tzinfo) -> Feed:
+def parse_json_feed(text: str, *, url: str, named: bool, zone: tzinfo) -> Feed:
     """A feed from its JSON.
 
     Args:
         text: A JSON object.
         url: Where it came from; relative addresses hang on it.
+        named: Whether the server called it a feed; else it has to say so itself.
         zone: Where a date without a zone belongs.
 
     Raises:
@@ -35,7 +37,7 @@ def parse_json_feed(text: str, *, url: str, zone: tzinfo) -> Feed:
         feed = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise NotAFeed("not_a_feed") from error
-    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list) or not _is_feed(feed):
+    if not isinstance(feed, dict) or not isinstance(feed.get("items"), list) or not (named or _is_feed(feed)):
         raise NotAFeed("not_a_feed")
     read: list[Entry] = []
     asides: list[Aside] = []
@@ -54,7 +56,7 @@ def parse_json_feed(text: str, *, url: str, zone: tzinfo) -> Feed:
 
 
 def _is_feed(feed: dict[str, Any]) -> bool:
-    return "jsonfeed.org/version/" in _text(feed.get("version")) or "title" in feed
+    return "jsonfeed.org/version/" in _text(feed.get("version"))
 
 
 def _entry(item: object, feed: dict[str, Any], url: str, zone: tzinfo) -> Entry:
@@ -89,7 +91,7 @@ def _identifier(value: object) -> str:
     """An id is a string; of numbers the specification says to make one."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
-    return str(value).strip()
+    return UNWRITABLE.sub("", str(value)).strip()
 
 
 def _named(holder: dict[str, Any]) -> list[object]:
@@ -113,4 +115,4 @@ def _list(value: object) -> list[Any]:
 
 
 def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
+    return UNWRITABLE.sub("", value) if isinstance(value, str) else ""

@@ -15,6 +15,7 @@ from bot.errors import KhabarError, NotAFeed
 from bot.loader.decode import decode
 from bot.sources.entry import Aside, Entry, Feed
 from bot.sources.fields import (
+    UNWRITABLE,
     authors,
     html_of,
     language_code,
@@ -29,7 +30,8 @@ from bot.sources.jsonfeed import MOST, parse_json_feed
 
 # What may stand before the first element; an entity's declaration, or that element's name, ends it.
 PROLOG = re.compile(
-    r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|(?P<entity><!ENTITY)|<!|<(?:[\w.-]+:)?(?P<root>[\w.-]+)", re.DOTALL | re.IGNORECASE
+    r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|(?P<entity><!ENTITY)|<!|<(?:[\w.-]+:)?(?P<root>[\w.-]+)",
+    re.DOTALL | re.IGNORECASE,
 )
 ROOTS = frozenset({"rss", "feed", "rdf"})
 
@@ -39,10 +41,9 @@ WARNING_LONGEST = 4000
 
 ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
 
-# What no XML may hold (XML 1.0, 2.2), as a character and by its number.
-UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 NUMBERED = re.compile(r"&#(?:x([0-9a-f]{1,8})|(\d{1,9}));", re.IGNORECASE)
 NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
+FEED_JSON = "application/feed+json"
 XML_NAMES = frozenset({"lt", "gt", "amp", "quot", "apos"})
 
 # A link that is there but empty would keep feedparser from taking the guid for it.
@@ -71,7 +72,7 @@ def parse_feed(data: bytes, *, url: str, charset: str | None, media_type: str | 
     except KhabarError as error:
         raise NotAFeed("not_a_feed") from error
     if text.startswith("{"):
-        return parse_json_feed(text, url=url, zone=zone)
+        return parse_json_feed(text, url=url, named=media_type == FEED_JSON, zone=zone)
     return _Parsed(_prepared(_without_prolog(text)), url, zone).feed()
 
 
