@@ -29,7 +29,7 @@ BREAKING = (
     "address|article|blockquote|br|center|dd|div|dl|dt|figcaption|figure|h[1-6]|hr|img|li|ol|p|picture|pre|section"
     "|source|table|tbody|td|th|thead|tr|ul|video"
 )
-UNREAD = regex.compile(r"<!--.*?-->|<(script|style)\b[^<>]*>.*?(?:</\1\s*>|$)", regex.S | regex.I)
+UNREAD = regex.compile(r"<!--.*?(?:-->|$)|<(script|style)\b[^<>]*>.*?(?:</\1\s*>|$)", regex.S | regex.I)
 INLINE_TAG = regex.compile(rf"</?(?:\w+:)?(?:{INLINE})(?:[\s/][^<>]*)?>", regex.I)
 BREAKING_TAG = regex.compile(rf"</?(?:\w+:)?(?:{BREAKING}|script|style)(?:[\s/][^<>]*)?>", regex.I)
 
@@ -72,6 +72,11 @@ def html_of(text: str) -> str:
     escaped = html.escape(text.strip(), quote=False).replace("\r\n", "\n")
     paragraphs = (part.strip().replace("\n", "<br>\n") for part in regex.split(r"\n[ \t]*\n\s*", escaped))
     return "\n".join(f"<p>{part}</p>" for part in paragraphs if part)
+
+
+def is_markup(text: str) -> bool:
+    """Whether a text of which nothing else is known is HTML."""
+    return bool(INLINE_TAG.search(text) or BREAKING_TAG.search(text) or REFERENCE.search(text))
 
 
 def text_length(markup: str) -> int:

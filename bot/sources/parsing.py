@@ -18,6 +18,7 @@ from bot.sources.fields import (
     UNWRITABLE,
     authors,
     html_of,
+    is_markup,
     language_code,
     line_of,
     line_of_html,
@@ -45,6 +46,11 @@ NUMBERED = re.compile(r"&#(?:x([0-9a-f]{1,8})|(\d{1,9}));", re.IGNORECASE)
 NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 FEED_JSON = "application/feed+json"
 XML_NAMES = frozenset({"lt", "gt", "amp", "quot", "apos"})
+
+# An ampersand that begins no reference; in CDATA it is itself.
+AMPERSAND = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|$)|&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-f]+);)", re.DOTALL | re.IGNORECASE
+)
 
 # A link that is there but empty would keep feedparser from taking the guid for it.
 EMPTY_LINK = re.compile(r"<link\s*>\s*</link\s*>|<link\s*/>", re.IGNORECASE)
@@ -104,6 +110,7 @@ def _prepared(text: str) -> bytes:
     text = UNWRITABLE.sub("", text)
     text = NUMBERED.sub(_numbered, text)
     text = NAMED.sub(_named, text)
+    text = AMPERSAND.sub(lambda found: "&amp;" if found[0] == "&" else found[0], text)
     text = EMPTY_LINK.sub("", text)
     ends = [found.end() for found in ITEM_END.finditer(text)]
     if len(ends) > MOST:
@@ -143,6 +150,8 @@ class _Parsed:
         parsed = _feedparser(data, url)
         self._head: dict[str, Any] = parsed.feed
         self._items: list[dict[str, Any]] = parsed.entries[:MOST]
+        if not parsed.version and not self._items:
+            raise NotAFeed("not_a_feed")
         self._atom = str(parsed.version).startswith("atom")
         self._language = language_code(self._head.get("language"))
         self._url, self._zone = url, zone
@@ -168,7 +177,7 @@ class _Parsed:
         )
 
     def _entry(self, item: dict[str, Any]) -> Entry:
-        content, summary = _texts(item)
+        content, summary = _texts(item, atom=self._atom)
         title, link = self._line(item, "title"), self._link(item)
         if not (title or link or text_length(content)):
             raise NotAFeed("feed_entry_empty")
@@ -219,13 +228,13 @@ class _Parsed:
         return next(filter(None, (web_address(found, self._url) for found in _pictures(item))), None)
 
 
-def _texts(item: dict[str, Any]) -> tuple[str, str]:
+def _texts(item: dict[str, Any], *, atom: bool) -> tuple[str, str]:
     """The fullest text and, where there is another, a shorter one, as HTML."""
     parts = [*(dict.get(item, "content") or ()), _summary(item)]
-    texts = dict.fromkeys(filter(None, map(_as_html, parts)))
+    texts = dict.fromkeys(filter(None, (_as_html(part, atom=atom) for part in parts)))
     ranked = sorted(texts, key=text_length, reverse=True)
     fullest = ranked[0] if ranked else ""
-    summary = _as_html(_summary(item))
+    summary = _as_html(_summary(item), atom=atom)
     return fullest, summary if summary != fullest else ""
 
 
@@ -235,11 +244,12 @@ def _summary(item: dict[str, Any]) -> dict[str, Any]:
     return {"value": value, "type": detail.get("type", "text/html")}
 
 
-def _as_html(part: dict[str, Any]) -> str:
+def _as_html(part: dict[str, Any], *, atom: bool) -> str:
     value, kind = part.get("value"), str(part.get("type", ""))
     if not isinstance(value, str):
         return ""
-    if kind in HTML_TYPES:
+    # Only Atom means it by "text"; of the others' elements feedparser guesses, and not for tags left open.
+    if kind in HTML_TYPES or (not atom and is_markup(value)):
         return value.strip()
     return html_of(value) if kind.startswith("text/") else ""
 
