@@ -9,7 +9,9 @@ import asyncio
 import contextlib
 import json
 import logging
+import os
 import pickle
+import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from datetime import datetime, tzinfo
@@ -71,13 +73,14 @@ class FeedReader:
         Raises:
             NotAFeed: `not_a_feed`, `feed_entities`, or `feed_too_heavy` where it takes more time or memory
                 than a feed may.
+            RuntimeError: The reader is closed.
         """
         question = pickle.dumps(
             {"data": data, "url": url, "charset": charset, "media_type": media_type, "zone": zone}
         )
         async with self._turn:
             if self._closed:
-                raise asyncio.CancelledError
+                raise RuntimeError("closed")
             answer = await self._ask(question)
         if "failed" in answer:
             raise NotAFeed(answer["failed"])
@@ -140,8 +143,10 @@ class FeedReader:
 
 
 def _kill(process: Process) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        process.kill()
+    # Not `process.kill`: it takes the status of one that has ended away from the loop, which then complains.
+    if process.returncode is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 async def _write(process: Process, content: bytes) -> None:
