@@ -105,6 +105,10 @@ def test_the_fullest_text_is_the_content_whatever_came_first() -> None:
     assert entry.picture == "https://n.example.in/i.jpg"
 
 
+def test_a_character_that_no_text_may_hold_is_left_out_by_whatever_name() -> None:
+    assert only("<title>t</title><description>क&#0;ख&#xD800;ग\x01&#x1F;घ</description>").content == "कखगघ"
+
+
 def test_prefixes_that_nobody_declared_are_understood() -> None:
     feed = rss("<item><title>t</title><dc:creator>राम</dc:creator></item><item><title>u</title></item>", "")
 
