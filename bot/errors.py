@@ -10,6 +10,7 @@ KhabarError
 ├── EmptyShelf            there is no article at all
 ├── TooMuch               a reader does more at once than is answered
 ├── NotAFeed              what was fetched is no feed, or none that may be read
+├── NotAnOutline          what was given is no list of feeds, or none that may be read
 ├── FetchError            what is at an address was not given, or may not be asked for
 └── AudioError            an article cannot be read aloud, or not by this engine
 
@@ -66,6 +67,10 @@ class TooMuch(KhabarError):
 
 class NotAFeed(KhabarError):
     """What was fetched is no feed, or none that may be read."""
+
+
+class NotAnOutline(KhabarError):
+    """What was given is no list of feeds (OPML), or none that may be read."""
 
 
 class FetchError(KhabarError):
