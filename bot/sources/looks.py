@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import Enum
 from hashlib import sha256
+
+from bot.store.remembered import Pause, Schedule
 
 # Seconds between two looks: at least, before anything is known of the feed, at most.
 LEAST, USUAL, MOST = 300.0, 900.0, 6 * 3600.0
@@ -23,34 +24,6 @@ FAILURES, FAILING = 20, timedelta(days=7)
 
 # Later than due by up to a tenth: feeds of one host that failed together come back one by one.
 SPREAD = 0.1
-
-
-class Pause(Enum):
-    """Why a feed is no longer looked at; the caller tells the operator."""
-
-    GONE = "gone"
-    FAILURES = "failures"
-
-
-@dataclass(frozen=True, slots=True)
-class Schedule:
-    """What is kept of a feed's looks.
-
-    Attributes:
-        due: When to look again; None while paused.
-        gap: Usual seconds between two stories; None until two looks have brought some.
-        news_at: When a look last brought something, or when the feed was first looked at.
-        failures: In a row.
-        failing_since: When the first of them was.
-        pause: Why it rests until an operator resumes it.
-    """
-
-    due: datetime | None = None
-    gap: float | None = None
-    news_at: datetime | None = None
-    failures: int = 0
-    failing_since: datetime | None = None
-    pause: Pause | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from bot.sources.entry import Entry, Feed
 from bot.sources.identity import Identified, identified, plain, shared_among
 from bot.sources.twins import alike, sketch
+from bot.store.remembered import Known, Memory
 from bot.text.fold import fold
 
 # Fewer are no crowd. More at once are held whatever their dates.
@@ -36,47 +37,6 @@ BOILERPLATE = 40
 
 # Letters of a title that are kept for comparing.
 TITLE = 300
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """An entry that was seen before; kept as a tombstone when it has left its feed.
-
-    Attributes:
-        key: Its identity, as it was when first seen.
-        names: Every key under which it may come again, as of the last look at which it was there.
-        title: Folded, its first 300 letters.
-        words: Mark of title and text: another where one of them changed; None where there are none.
-        link: Mark of its link; None where it has none.
-        sketch: Of its text.
-        published: As the feed gave it.
-        left: When it was found to have left the feed; None while it is there.
-    """
-
-    key: str
-    names: frozenset[str]
-    title: str
-    words: str | None
-    link: str | None
-    sketch: bytes
-    published: datetime | None
-    left: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Memory:
-    """What is remembered of a feed.
-
-    Attributes:
-        known: At least those that were there at the last look, and those that have one of the `names` of the
-            feed's entries (`identity.asked`); older tombstones may stay where they are.
-        shared: Marks that have been found on different entries, and tell none from another.
-        looked: When the feed was last read; None if never.
-    """
-
-    known: tuple[Known, ...] = ()
-    shared: frozenset[str] = frozenset()
-    looked: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

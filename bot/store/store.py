@@ -24,6 +24,7 @@ class Store:
         articles: The articles that were seen, in their order.
         broadcasts: What goes out, and what became of it.
         chats: The chats, and what each of them chose.
+        feeds: The feeds that are followed, and what is known of their entries.
         limits: The bot's pace, and the chats to be left alone.
         narrations: The audio that was made, and what is being made.
         subscriptions: Which chats and topics want articles.
@@ -36,6 +37,7 @@ class Store:
         from bot.store.articles import Articles  # noqa: PLC0415 - as above
         from bot.store.broadcasts import Broadcasts  # noqa: PLC0415 - as above
         from bot.store.chats import Chats  # noqa: PLC0415 - as above
+        from bot.store.feeds import Feeds  # noqa: PLC0415 - as above
         from bot.store.limits import Limits  # noqa: PLC0415 - as above
         from bot.store.narrations import Narrations  # noqa: PLC0415 - as above
         from bot.store.subscriptions import Subscriptions  # noqa: PLC0415 - as above
@@ -48,6 +50,7 @@ class Store:
         self.articles = Articles(self)
         self.broadcasts = Broadcasts(self, time.time)
         self.chats = Chats(self)
+        self.feeds = Feeds(self)
         self.limits = Limits(self)
         self.narrations = Narrations(self)
         self.subscriptions = Subscriptions(self)

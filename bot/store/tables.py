@@ -230,3 +230,72 @@ updates = Table(
         postgresql_where=text("payload IS NOT NULL"),
     ),
 )
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Counted, primary_key=True),
+    Column("place", String, nullable=False),  # the address without what never matters: one feed, one row
+    Column("url", String, nullable=False),
+    Column("title", String, nullable=False),
+    Column("language", String(2)),
+    Column("tags", Text, nullable=False),  # one a line
+    Column("carries", String(7), nullable=False),  # text, summary
+    Column("added_at", Double, nullable=False),
+    Column("added_by", BigInteger),
+    Column("etag", String),
+    Column("last_modified", String),
+    Column("shared", Text, nullable=False),  # marks that tell no entry from another, one a line
+    # bot.store.remembered.Schedule, and when the feed was last read
+    Column("looked", Double),
+    Column("due", Double, index=True),
+    Column("gap", Double),
+    Column("news_at", Double),
+    Column("failures", Integer, nullable=False),
+    Column("failing_since", Double),
+    Column("pause", String(8)),
+    Column("trouble", String),  # the key of what went wrong at the last look
+    UniqueConstraint("place"),
+)
+
+# bot.store.remembered.Known
+entries = Table(
+    "entries",
+    metadata,
+    Column("feed_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", String(32), primary_key=True),
+    Column("title", String, nullable=False),
+    Column("words", String(32)),
+    Column("link", String(32)),
+    Column("sketch", LargeBinary, nullable=False),
+    Column("published", Double),
+    Column("left_at", Double),
+)
+
+# Under which names a known entry may come again.
+entry_names = Table(
+    "entry_names",
+    metadata,
+    Column("feed_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(32), primary_key=True),
+    Column("key", String(32), primary_key=True),
+    Index("ix_entry_names_key", "feed_id", "key"),
+    sqlite_with_rowid=False,
+)
+
+# Entries that are no articles yet: their pages are still to be read, an operator has to let them out, or
+# they could not be read at all.
+incoming = Table(
+    "incoming",
+    metadata,
+    Column("feed_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("key", String(32), primary_key=True),
+    Column("state", String(7), nullable=False),  # waiting, held, aside
+    Column("document", Text, nullable=False),  # the entry, as JSON
+    Column("position", Integer, nullable=False),  # among those that came together, the oldest first
+    Column("at", Double, nullable=False),
+    Column("due", Double, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("reason", String),
+    Index("ix_incoming_state", "state", "due"),
+)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sources.looks import FAILURES, LEAST, MOST, SPREAD, Look, Pause, Schedule, next_look
+from bot.sources.looks import FAILURES, LEAST, MOST, SPREAD, Look, next_look
+from bot.store.remembered import Pause, Schedule
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 HOUR = 3600.0

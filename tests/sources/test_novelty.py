@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from bot.sources import identity
 from bot.sources.entry import Entry, Feed
 from bot.sources.identity import identified
-from bot.sources.novelty import FLOOD, Decision, Memory, decide
+from bot.sources.novelty import FLOOD, Decision, decide
+from bot.store.remembered import Memory
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 QUARTER = timedelta(minutes=15)
