@@ -8,7 +8,11 @@ from bot.article import Block
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A story as one format states it; whatever it does not state is None or empty."""
+    """A story as one format states it; whatever it does not state is None or empty.
+
+    `picture` is the address of the story's picture; a `teaser` is the beginning of a story whose rest is
+    for those who pay.
+    """
 
     title: str = ""
     blocks: tuple[Block, ...] = ()
@@ -17,6 +21,8 @@ class Draft:
     url: str | None = None
     language: str | None = None
     tags: tuple[str, ...] = ()
+    picture: str | None = None
+    teaser: bool = False
 
 
 @dataclass(frozen=True, slots=True)

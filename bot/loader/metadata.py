@@ -1,66 +1,69 @@
 """What a web page states about its story: JSON-LD, OpenGraph, meta elements, its headline and its time."""
 
-import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import regex
 from lxml import etree
 
-from bot.loader.byline import names, read_byline
+from bot.loader.authors import find_author
 from bot.loader.dates import find_date
+from bot.loader.jsonld import Data, text_of
+from bot.loader.shape import words
 from bot.loader.spelling import fold
+from bot.loader.statements import Statements
 from bot.loader.title import without_site
 
 MOST_TAGS = 20
-LONGEST_DATA = 500_000
-LONGEST_BYLINE = 100
-DEEPEST = 4
 DAY = 86_400
+# A headline of its own, and not the name of the site or of a section.
+HEADLINE_WORDS = 5
 
-STORY_TYPES = regex.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|WebPage|VideoObject)$")
-BY = regex.compile(
-    r"^\s*(?:(?:written |reported |edited |posted |published )?by|author|लेखक|द्वारा|रिपोर्ट|संवाददाता)"
-    r"\s*[:：-]?\s+",
-    regex.I,
-)
 CLOCK = regex.compile(r"\d:\d\d")
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]{2,}")
+UPDATED = regex.compile(r"(?:updated?|modified)(?![a-z])", regex.I)
+LANGUAGE = regex.compile(r"[a-z]{2}(?=$|[-_])")
 
 DATE_NAMES = (
-    "publish-date",
-    "publishdate",
-    "publish_date",
-    "pubdate",
-    "date",
-    "dc.date.issued",
-    "dc.date",
-    "parsely-pub-date",
-    "sailthru.date",
-    "datepublished",
-    "published_at",
-    "article.published",
-)
-BYLINES = (
-    '//*[@rel="author"]', '//*[@itemprop="author"]', '//*[contains(@class,"author-name")]',
-    '//*[contains(@class,"author_name")]',
-    '//*[contains(@class,"byline")]//a', '//*[contains(@class,"byline")]',
+    "article:published_time", "og:article:published_time", "datepublished", "publish-date", "publishdate",
+    "publish_date", "pubdate", "date", "dc.date.issued", "dc.date", "dcterms.created", "parsely-pub-date",
+    "sailthru.date", "published_at", "article.published", "published_time", "og:published_time",
+    "cxenseparse:recs:publishtime", "cxenseparse:publishtime", "rnews:datepublished", "published-date",
 )  # fmt: skip
+HEADLINES = (
+    "//h1",
+    '//*[@itemprop="headline"]',
+    '//h2[contains(@class,"title") or contains(@class,"headline")]',
+    '//h3[contains(@class,"entry-title") or contains(@class,"post-title")]',
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says of its story; None or empty where it says nothing."""
+    """What a page says of its story; None or empty where it says nothing.
+
+    Attributes:
+        title: The headline that a reader sees, without the site's name.
+        author: Several separated by ", ".
+        published: Aware.
+        url: The story's own address.
+        tags: Topics.
+        language: ISO 639-1, as the page claims.
+        picture: Address of the story's picture.
+        body: The whole text as the page's JSON-LD carries it.
+        story: The story's object in that JSON-LD.
+    """
 
     title: str
     author: str | None
     published: datetime | None
     url: str | None
     tags: tuple[str, ...]
+    language: str | None
+    picture: str | None
+    story: dict[str, Any]
 
 
 def read_metadata(tree: etree._Element, url: str | None, zone: tzinfo) -> Metadata:
@@ -71,70 +74,51 @@ def read_metadata(tree: etree._Element, url: str | None, zone: tzinfo) -> Metada
         url: Where it came from, for addresses in it that are relative.
         zone: Where a date without a zone belongs.
     """
-    stated = _Stated(tree)
-    story = stated.story
+    page = Statements(tree)
+    canonical = [node.get("href") or "" for node in page.nodes('//link[@rel="canonical"]')]
+    data = Data(tree, (*canonical, url or ""), " ".join(page.texts("//h1")[:2]))
+    sites = (*page.metas("og:site_name", "application-name"), *data.people(data.story.get("publisher")))
     return Metadata(
-        _title(stated),
-        _author(stated, zone),
-        _published(stated, zone),
-        _url(stated, url),
-        _tags(story.get("keywords"), stated),
+        _title(page, data.story, sites),
+        find_author(page, data, sites, zone),
+        _published(page, data.story, zone),
+        _url(page, data.story, canonical, url),
+        _tags(data.story.get("keywords"), page),
+        _language(page, data.story),
+        _picture(page, data.story, url),
+        data.story,
     )
 
 
-class _Stated:
-    """The statements of one page, looked up once."""
+def _title(page: Statements, story: dict[str, Any], sites: tuple[str, ...]) -> str:
+    """The headline a reader sees, if what the page states bears it out; else the best of what it states.
 
-    def __init__(self, tree: etree._Element) -> None:
-        self.tree = tree
-        self.story: dict[str, Any] = _story(tree)
-        self._metas: dict[str, list[str]] = {}
-        for node in tree.iter("meta"):
-            name = node.get("property") or node.get("name") or node.get("itemprop") or ""
-            content = " ".join((node.get("content") or "").split())
-            if content:
-                self._metas.setdefault(name.lower(), []).append(content)
-
-    def metas(self, *given: str) -> list[str]:
-        """The contents of the meta elements of these names, in the order of the names."""
-        return [content for name in given for content in self._metas.get(name, [])]
-
-    def texts(self, path: str) -> list[str]:
-        """The texts of the elements at an XPath, without empty ones."""
-        found = (_line(node) for node in self.nodes(path))
-        return [text for text in found if text]
-
-    def nodes(self, path: str) -> list[etree._Element]:
-        """The first twenty elements at an XPath."""
-        return _nodes(self.tree, path)
-
-
-def _nodes(tree: etree._Element, path: str) -> list[etree._Element]:
-    found = tree.xpath(path)
-    return (
-        [node for node in found[:20] if isinstance(node, etree._Element)] if isinstance(found, list) else []
-    )
-
-
-def _line(node: etree._Element) -> str:
-    return " ".join("".join(str(text) for text in node.itertext()).split())
-
-
-def _title(stated: _Stated) -> str:
-    """The headline a reader sees, if what the page states bears it out; else the best of what it states."""
-    sites = (*stated.metas("og:site_name", "application-name"), *_names_in(stated.story.get("publisher")))
+    A first headline of many words that nothing bears out is still what a reader sees: what pages state for
+    search engines is often another. The title element alone is no witness against the page.
+    """
     known = {fold(site) for site in sites}
-    data = [_text(stated.story.get("headline")), *stated.metas("og:title", "twitter:title")]
-    for given in (data, [*stated.metas("title"), *stated.texts("//head/title")]):
+    seen = [text for text in _seen(page) if fold(text) not in known]
+    data = [text_of(story.get("headline")), *page.metas("og:title", "twitter:title")]
+    for given in (data, [*page.metas("title"), *page.texts("//head/title")]):
         titles = [title for raw in given if raw and fold(title := without_site(raw, sites)) not in known]
         if titles:
-            seen = (headline for headline in _headlines(stated, known) if _alike(headline, *titles))
-            return without_site(next(seen, titles[0]), sites)
-    return without_site(next(iter(_headlines(stated, known)), ""), sites)
+            alike = next((headline for headline in seen if _alike(headline, *titles)), None)
+            if alike is None and seen and words(seen[0]) >= HEADLINE_WORDS:
+                alike = seen[0]
+            if alike is None and given is not data:
+                alike = _set_large(page)
+            return without_site(alike or titles[0], sites)
+    return without_site(next(iter(seen), "") or _set_large(page) or "", sites)
 
 
-def _headlines(stated: _Stated, sites: set[str]) -> list[str]:
-    return [text for text in stated.texts("//h1") if fold(text) not in sites]
+def _seen(page: Statements) -> list[str]:
+    return list(dict.fromkeys(text for path in HEADLINES for text in page.texts(path)))
+
+
+def _set_large(page: Statements) -> str | None:
+    """The first line that a page without a headline sets in large type."""
+    large = page.texts('//font[@size="5" or @size="6" or @size="7" or @size="+2" or @size="+3" or @size="4"]')
+    return next((text for text in large if words(text) >= HEADLINE_WORDS - 1), None)
 
 
 def _alike(headline: str, *titles: str) -> bool:
@@ -144,38 +128,16 @@ def _alike(headline: str, *titles: str) -> bool:
     return any(len(first & second) * 2 >= max(2, min(len(first), len(second))) for second in others)
 
 
-def _author(stated: _Stated, zone: tzinfo) -> str | None:
-    given = [
-        ", ".join(_names_in(stated.story.get("author"))),
-        *stated.metas("author", "article:author", "parsely-author", "dc.creator", "twitter:creator", "byl"),
-        *_bylines(stated),
-    ]
-    for raw in given:
-        if raw and not raw.startswith(("http://", "https://", "@", "/")):
-            line = read_byline(raw, zone)
-            name = (line.author or line.editor) if line else names(BY.sub("", raw))
-            if name:
-                return name
-    return None
-
-
-def _bylines(stated: _Stated) -> list[str]:
-    texts = (text for path in BYLINES for text in stated.texts(path)[:3])
-    return [text for text in texts if len(text) <= LONGEST_BYLINE]
-
-
-def _published(stated: _Stated, zone: tzinfo) -> datetime | None:
+def _published(page: Statements, story: dict[str, Any], zone: tzinfo) -> datetime | None:
     """The first date stated; a later statement of the same day counts where only it has a time."""
+    times = [node for node in page.nodes("//time") if not UPDATED.search(_own_words(node))]
     given = [
-        _text(stated.story.get("datePublished")),
-        *stated.metas("article:published_time", "og:article:published_time", "datepublished", *DATE_NAMES),
-        *(
-            node.get("content") or node.get("datetime") or ""
-            for node in stated.nodes('//*[@itemprop="datePublished"]')[:5]
-        ),
-        *(node.get("datetime") or _line(node) for node in stated.nodes("//time")[:5]),
-        *_bylines(stated),
-        _text(stated.story.get("dateCreated")),
+        text_of(story.get("datePublished")),
+        *page.metas(*DATE_NAMES),
+        *(text for node in page.nodes('//*[@itemprop="datePublished"]')[:3] for text in _moments(node)),
+        *(text for node in times[:5] for text in _moments(node)),
+        *page.bylines(),
+        text_of(story.get("dateCreated")) or text_of(story.get("uploadDate")),
     ]
     found = [(when, raw) for raw in given if raw and (when := find_date(raw, zone))]
     if not found:
@@ -185,15 +147,24 @@ def _published(stated: _Stated, zone: tzinfo) -> datetime | None:
     return next(timed, first)
 
 
-def _url(stated: _Stated, base: str | None) -> str | None:
+def _own_words(node: etree._Element) -> str:
+    return f"{node.get('class') or ''} {node.get('itemprop') or ''}"
+
+
+def _moments(node: etree._Element) -> list[str]:
+    """What an element says of a moment: for machines, and as printed."""
+    stated = [node.get(name) or "" for name in ("content", "datetime", "title")]
+    return [*stated, " ".join("".join(map(str, node.itertext())).split())]
+
+
+def _url(page: Statements, story: dict[str, Any], canonical: list[str], base: str | None) -> str | None:
     """The canonical address, unless that is only the site's front page and another statement is not."""
-    canonical = [node.get("href") or "" for node in stated.nodes('//link[@rel="canonical"]')]
-    page = stated.story.get("mainEntityOfPage")
+    entity = story.get("mainEntityOfPage")
     given = [
         *canonical,
-        *stated.metas("og:url"),
-        _text(stated.story.get("url")),
-        _text(page.get("@id") if isinstance(page, dict) else page),
+        *page.metas("og:url"),
+        text_of(story.get("url")),
+        text_of(entity.get("@id") if isinstance(entity, dict) else entity),
     ]
     full = [urljoin(base or "", address.strip()) for address in given if address]
     web = [address for address in full if address.startswith(("http://", "https://"))]
@@ -201,71 +172,37 @@ def _url(stated: _Stated, base: str | None) -> str | None:
     return next(iter(deep or web), None)
 
 
-def _tags(keywords: object, stated: _Stated) -> tuple[str, ...]:
+def _tags(keywords: object, page: Statements) -> tuple[str, ...]:
     if isinstance(keywords, list):
-        raw = [_text(keyword) for keyword in keywords]
+        raw = [text_of(keyword) for keyword in keywords]
     else:
-        raw = _text(keywords).split(",")
+        raw = text_of(keywords).split(",")
     if not any(raw):
-        raw = stated.metas("article:tag") or ",".join(stated.metas("news_keywords", "keywords")[:1]).split(
-            ","
-        )
+        raw = page.metas("article:tag") or ",".join(page.metas("news_keywords", "keywords")[:1]).split(",")
     return tuple(dict.fromkeys(tag.strip() for tag in raw if tag.strip()))[:MOST_TAGS]
 
 
-def _story(tree: etree._Element) -> dict[str, Any]:
-    """The JSON-LD object about the story: an article before a mere page, the fullest first."""
-    found = [item for item in _data(tree) if _rank(item) is not None]
-    return min(found, key=lambda item: _rank(item) or 0, default={})
+def _language(page: Statements, story: dict[str, Any]) -> str | None:
+    given = [
+        text_of(story.get("inLanguage")),
+        page.tree.get("lang") or "",
+        *page.metas("og:locale", "language"),
+    ]
+    found = (LANGUAGE.match(raw.strip().lower()) for raw in given)
+    return next((match[0] for match in found if match), None)
 
 
-def _rank(item: dict[str, Any]) -> int | None:
-    kinds = item.get("@type")
-    named = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
-    if not any(STORY_TYPES.search(kind) for kind in named):
-        return None
-    if any(kind in ("WebPage", "VideoObject") for kind in named):
-        return 2
-    return 0 if item.get("headline") else 1
-
-
-def _data(tree: etree._Element) -> Iterator[dict[str, Any]]:
-    for node in _nodes(tree, '//script[contains(@type,"ld+json")]'):
-        raw = (
-            (node.text or "")[:LONGEST_DATA]
-            .strip()
-            .removeprefix("<!--")
-            .removesuffix("-->")
-            .strip()
-            .rstrip(";")
-        )
-        try:
-            yield from _objects(json.loads(raw, strict=False), 0)
-        except (ValueError, RecursionError):
-            continue
-
-
-def _objects(value: object, depth: int) -> Iterator[dict[str, Any]]:
-    if isinstance(value, list) and depth < DEEPEST:
-        for item in value[:50]:
-            yield from _objects(item, depth + 1)
-    elif isinstance(value, dict):
-        yield value
-        yield from _objects(value.get("@graph"), depth + 1)
-
-
-def _names_in(value: object) -> list[str]:
-    """Names from a string, an object with a name, or a list of either."""
-    if isinstance(value, list):
-        return [name for item in value[:20] if not isinstance(item, list) for name in _names_in(item)]
-    if isinstance(value, dict):
-        return _names_in(value.get("name"))
-    name = _text(value)
-    return [name] if name and not name.startswith("http") else []
-
-
-def _text(value: object) -> str:
-    """A string of the page's data in one line, unescaped as JSON-LD often is not."""
-    if isinstance(value, list):
-        value = value[0] if value else ""
-    return " ".join(unescape(value).split()) if isinstance(value, str) else ""
+def _picture(page: Statements, story: dict[str, Any], base: str | None) -> str | None:
+    """The address of the story's picture; relative ones are completed."""
+    image = story.get("image")
+    image = image[0] if isinstance(image, list) and image else image
+    stated = image.get("url") or image.get("contentUrl") if isinstance(image, dict) else image
+    links = [node.get("href") or "" for node in page.nodes('//link[@rel="image_src"]')]
+    given = [
+        *page.metas("og:image", "og:image:url", "og:image:secure_url"),
+        text_of(stated),
+        *page.metas("twitter:image"),
+        *links,
+    ]
+    full = (urljoin(base or "", address) for address in given if address)
+    return next((address for address in full if address.startswith(("http://", "https://"))), None)

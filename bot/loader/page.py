@@ -1,20 +1,32 @@
-"""A story out of a web page: the body as trafilatura finds it, the rest as the page states it itself."""
+"""A story out of a web page: what the page states, and what stands in it once the furniture is out.
 
+tree -> metadata -> headline -> without furniture -> the element that holds the prose -> pieces -> blocks
+"""
+
+from copy import deepcopy
 from datetime import tzinfo
 
 import regex
 from lxml import etree, html
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
 
 from bot.errors import NotAnArticle
+from bot.loader.authors import author_marked, without_place
+from bot.loader.core import Core, find_core
 from bot.loader.draft import Draft
+from bot.loader.elements import read_elements
+from bot.loader.extracted import extracted
 from bot.loader.metadata import read_metadata
+from bot.loader.paywall import is_teaser
 from bot.loader.pieces import Piece
 from bot.loader.plain import strip_furniture, to_blocks
+from bot.loader.shape import words
+from bot.loader.tidy import tidy
+from bot.text.language import language
 
 DECLARATION = regex.compile(r"^\s*<\?xml[^>]*\?>")
-BREAKS = {"lb", "br", "p", "item", "li", "div"}
+LATIN = regex.compile(r"[\p{Latin}\p{M}\p{P}\p{S}\p{N}\s]+")
+FEW = 60
+MUCH_MORE = 1.6
 
 
 def read_page(text: str, url: str | None, zone: tzinfo) -> Draft:
@@ -30,11 +42,33 @@ def read_page(text: str, url: str | None, zone: tzinfo) -> Draft:
     """
     tree = _parsed(text)
     stated = read_metadata(tree, url, zone)
-    row, facts = strip_furniture(_pieces(tree), zone, stated.title)
-    author = stated.author or facts.author or facts.editor
-    published = stated.published or facts.published or facts.updated
+    whole = deepcopy(tree)
+    core = find_core(_body(tree), stated.title)
+    _, above = strip_furniture([Piece(line) for line in core.opening.lines], zone, stated.title)
+    row, facts = strip_furniture(_pieces(core, whole), zone, stated.title)
+    row = tidy(row, below_headline=core.headline is not None)
+    facts = above.then(facts)
+    printed = without_place(facts.author) or author_marked(core.opening.marked)
     title = stated.title or (row[0].text if row and row[0].kind == "heading" else "")
-    return Draft(title, to_blocks(row), author, published, stated.url, tags=stated.tags or facts.tags)
+    blocks = to_blocks(row)
+    return Draft(
+        title,
+        blocks,
+        _author(stated.author, printed, title) or facts.editor,
+        stated.published or facts.published or facts.updated,
+        stated.url,
+        None if language("\n".join(block.text for block in blocks)) else stated.language,
+        stated.tags or facts.tags,
+        stated.picture,
+        is_teaser(whole, stated.story, blocks),
+    )
+
+
+def _author(stated: str | None, printed: str | None, title: str) -> str | None:
+    """Who is stated, unless in Latin letters while the page prints headline and name in its own."""
+    if stated and printed and LATIN.fullmatch(stated) and not LATIN.fullmatch(title + printed):
+        return printed if not LATIN.search(printed) else stated
+    return stated or printed
 
 
 def _parsed(text: str) -> etree._Element:
@@ -45,68 +79,16 @@ def _parsed(text: str) -> etree._Element:
     return tree
 
 
-def _pieces(tree: etree._Element) -> list[Piece]:
-    """The body's pieces in order; where trafilatura finds nothing, the page's paragraphs."""
-    found = bare_extraction(
-        tree, include_comments=False, include_tables=True, include_formatting=True, with_metadata=False
-    )
-    row = _walked(found.body) if isinstance(found, Document) and found.body is not None else []
-    row = [piece for piece in row if piece.text]
-    return row or [Piece(line) for node in tree.iter("p") for line in _lines(node)]
+def _body(tree: etree._Element) -> etree._Element:
+    body = tree.find("body")
+    return tree if body is None else body
 
 
-def _walked(node: etree._Element) -> list[Piece]:
-    row: list[Piece] = []
-    for child in node:
-        if child.tag in READERS:
-            row += READERS[child.tag](child)
-        elif isinstance(child.tag, str):
-            row += _walked(child) if len(child) else _paragraphs(child)
-        row += [Piece(line) for line in _split(child.tail or "")]
-    return row
-
-
-def _paragraphs(node: etree._Element) -> list[Piece]:
-    return [Piece(line) for line in _lines(node)]
-
-
-def _heading(node: etree._Element) -> list[Piece]:
-    return [Piece(" ".join(_lines(node)), "heading")]
-
-
-def _quotation(node: etree._Element) -> list[Piece]:
-    return [Piece("\n".join(_lines(node)), "quotation")]
-
-
-def _items(node: etree._Element) -> list[Piece]:
-    return [Piece(" ".join(_lines(item)), "list") for item in node.iter("item")]
-
-
-def _rows(node: etree._Element) -> list[Piece]:
-    cells = ([" ".join(_lines(cell)) for cell in row.iter("cell")] for row in node.iter("row"))
-    return [Piece(" – ".join(filter(None, row)), "list") for row in cells]
-
-
-READERS = {
-    "p": _paragraphs, "ab": _paragraphs, "code": _paragraphs, "head": _heading,
-    "quote": _quotation, "list": _items, "table": _rows,
-}  # fmt: skip
-
-
-def _lines(node: etree._Element) -> list[str]:
-    """The text of a node; what it sets on lines of their own stands on lines of their own."""
-    parts: list[str] = []
-    for event, inner in etree.iterwalk(node, events=("start", "end")):
-        if event == "start":
-            parts += ["\n" if inner.tag in BREAKS and inner is not node else "", _spaced(inner.text)]
-        elif inner is not node:
-            parts += ["\n" if inner.tag in BREAKS else "", _spaced(inner.tail)]
-    return _split("".join(parts))
-
-
-def _spaced(text: str | None) -> str:
-    return (text or "").replace("\n", " ")
-
-
-def _split(text: str) -> list[str]:
-    return [line for raw in text.split("\n") if (line := " ".join(raw.split()))]
+def _pieces(core: Core, whole: etree._Element) -> list[Piece]:
+    """The body's pieces; where there are hardly any, those that trafilatura finds, if they are many more."""
+    row = [piece for part in core.parts for piece in read_elements(part)]
+    own = sum(words(piece.text) for piece in row)
+    if own >= FEW:
+        return row
+    other = extracted(whole)
+    return other if sum(words(piece.text) for piece in other) > MUCH_MORE * own else row

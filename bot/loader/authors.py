@@ -1,0 +1,116 @@
+"""Who wrote the story on a page: of all that it states the first that is a person, spelt as it is printed."""
+
+from datetime import tzinfo
+
+import regex
+
+from bot.loader.boilerplate import is_section_name, judge
+from bot.loader.byline import is_outlet, is_place, names, read_byline
+from bot.loader.dates import is_date_only
+from bot.loader.jsonld import Data
+from bot.loader.shape import words
+from bot.loader.spelling import fold
+from bot.loader.statements import Statements
+
+MOST_WORDS = 12
+NAME_WORDS = range(2, 6)
+PERSON = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M} .‘’'’“”\"-]{3,50}")
+
+BY = regex.compile(
+    r"^\s*(?:(?:written |reported |edited |posted |published )?by|author|लेखक|लेखिका|द्वारा|रिपोर्ट|संवाददाता"
+    r"|प्रस्तुतकर्ता)\s*[:：-]?\s+",
+    regex.I,
+)
+# What a content management system calls those who use it.
+ACCOUNT = regex.compile(
+    r"(?:[\w.-]*[_\d][\w.-]*|admin\w*|administrator|editor|webmaster|web ?admin|user|author|root|guest|staff"
+    r"|desk|unknown|anonymous|null|none|default|[a-z]{1,3}[ -](?:desk|admin)(?:[ -]?\d+)?)",
+    regex.I,
+)
+ADDRESS = regex.compile(
+    r"(?:https?://|www\.|[@/])|\S+@\S+\.\S+|^[\w-]+(?:\.[\w-]+)*\.(?:com|in|org|net)$", regex.I
+)
+TITLED = regex.compile(r"^(?:डॉ|प्रो|श्री|श्रीमती|पं|प्रा|सुश्री|dr|prof|mr|ms|mrs)\.?\s+", regex.I)
+WRITTEN_BY = regex.compile(r"written by|author|by|लेखक|द्वारा लिखित|द्वारा", regex.I)
+
+
+def find_author(page: Statements, data: Data, sites: tuple[str, ...], zone: tzinfo) -> str | None:
+    """The names of those who wrote the story, separated by ", ".
+
+    A person goes before an outlet or its desk, whoever states it, and stands with the title that another
+    statement gives. Accounts and addresses are nobody.
+
+    Args:
+        page: What the page states.
+        data: Its JSON-LD.
+        sites: The names of the site.
+        zone: For dates in a byline.
+    """
+    known = {fold(site) for site in sites}
+    people = (names(BY.sub("", name)) for name in data.people(data.story.get("author")) if is_name(name))
+    by_data = ", ".join(dict.fromkeys(filter(None, people)))
+    found = [name for name in (by_data, *(_read(raw, zone) for raw in _stated(page))) if name]
+    persons = [name for name in found if not _is_site(name, known)]
+    return _titled(persons[0], persons) if persons else next(iter(found), None)
+
+
+def is_name(text: str) -> bool:
+    """Whether a text can be the name of somebody: no account, no address, not the half of a sentence."""
+    text = text.strip()
+    return (
+        bool(text) and not ACCOUNT.fullmatch(text) and not ADDRESS.search(text) and words(text) <= MOST_WORDS
+    )
+
+
+def author_marked(marked: tuple[str, ...]) -> str | None:
+    """The name among texts that are set off between headline and story, where no label tells."""
+    return next((name for text in marked if _is_person(name := text.strip(" ,:|-–—"))), None)
+
+
+def without_place(names_told: str | None) -> str | None:
+    """Names without the one word behind them that is a place: "Dinesh Pathak, Bahraich"."""
+    parts = (names_told or "").split(", ")
+    kept = [part for at, part in enumerate(parts) if at == 0 or words(part) > 1 or is_outlet(part)]
+    return ", ".join(kept if words(parts[0]) > 1 else parts) or None
+
+
+def _is_person(text: str) -> bool:
+    """Two to five words of letters alone, no outlet, no place, no line of the site's own."""
+    if not PERSON.fullmatch(text) or not is_name(text) or is_outlet(text) or is_place(text):
+        return False
+    return words(TITLED.sub("", text)) in NAME_WORDS and not (
+        judge(text) or is_section_name(text) or is_date_only(text)
+    )
+
+
+def _stated(page: Statements) -> list[str]:
+    labels = page.metas("twitter:label1", "twitter:label2")
+    values = page.metas("twitter:data1", "twitter:data2")
+    written = [value for label, value in zip(labels, values, strict=False) if WRITTEN_BY.fullmatch(label)]
+    return [
+        *page.metas("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author"),
+        *written,
+        *page.bylines(),
+        *page.metas("twitter:creator"),
+    ]
+
+
+def _read(raw: str, zone: tzinfo) -> str | None:
+    if not is_name(raw):
+        return None
+    line = read_byline(raw, zone)
+    name = (line.author or line.editor) if line else names(BY.sub("", raw))
+    return without_place(name) if name and is_name(name) else None
+
+
+def _is_site(name: str, known: set[str]) -> bool:
+    parts = [part.strip() for part in name.split(",")]
+    return all(fold(part) in known or is_outlet(part) for part in parts)
+
+
+def _titled(name: str, others: list[str]) -> str:
+    """`name` as another statement has it, if that only has a title before it."""
+    bare = fold(name)
+    return next(
+        (other for other in others if TITLED.match(other) and fold(TITLED.sub("", other)) == bare), name
+    )

@@ -1,0 +1,71 @@
+"""What stands in a page's meta elements and in the elements that usually name its author, looked up once."""
+
+import regex
+from lxml import etree
+
+LONGEST_BYLINE = 100
+MOST = 20
+
+BYLINES = (
+    '//*[@itemprop="author"]//*[@itemprop="name"]', '//*[@itemprop="author"]', '//*[@rel="author"]',
+    '//*[contains(@class,"author-name") or contains(@class,"author_name") or contains(@class,"authorname")]',
+    '//*[contains(@class,"person-name") or contains(@class,"writer-name")]',
+    '//*[contains(@class,"reporter-name") or contains(@class,"writtenby") or contains(@class,"written-by")]',
+    '//*[contains(@class,"byline") or contains(@class,"by-line")]//a',
+    '//*[contains(@class,"byline") or contains(@class,"by-line")]',
+    '//*[contains(@class,"post-author") or contains(@class,"entry-author")]//a',
+    '//a[contains(@href,"/author/") or contains(@href,"/authors/") or contains(@href,"/lekhak/")'
+    ' or contains(@href,"/reporter/") or contains(@href,"/profile/")]',
+)  # fmt: skip
+ELSEWHERE = regex.compile(
+    r"(?<![a-z])(?:comment|related|recommend|reply|replies|sidebar|widget-area|popular|trending|next)"
+)
+
+
+class Statements:
+    """The statements of one page, besides its JSON-LD."""
+
+    def __init__(self, tree: etree._Element) -> None:
+        """Look up the meta elements of the page in `tree`."""
+        self.tree = tree
+        self._metas: dict[str, list[str]] = {}
+        for node in tree.iter("meta"):
+            name = node.get("property") or node.get("name") or node.get("itemprop") or ""
+            content = " ".join((node.get("content") or "").split())
+            if content:
+                self._metas.setdefault(name.lower(), []).append(content)
+
+    def metas(self, *given: str) -> list[str]:
+        """The contents of the meta elements of these names, in the order of the names."""
+        return [content for name in given for content in self._metas.get(name, [])]
+
+    def texts(self, path: str) -> list[str]:
+        """The texts of the elements at an XPath, without empty ones."""
+        found = (" ".join("".join(map(str, node.itertext())).split()) for node in self.nodes(path))
+        return [text for text in found if text]
+
+    def nodes(self, path: str) -> list[etree._Element]:
+        """The first twenty elements at an XPath that are no comment's and no other story's."""
+        found = self.tree.xpath(path)
+        nodes = (
+            (node for node in found if isinstance(node, etree._Element)) if isinstance(found, list) else ()
+        )
+        own = (node for node in nodes if not _is_elsewhere(node))
+        return [node for _, node in zip(range(MOST), own, strict=False)]
+
+    def bylines(self) -> list[str]:
+        """The short texts where pages put a name and a date, the most certain first."""
+        texts = (text for path in BYLINES for text in self.texts(path)[:3])
+        return [text for text in dict.fromkeys(texts) if len(text) <= LONGEST_BYLINE]
+
+
+def _is_elsewhere(node: etree._Element) -> bool:
+    """Whether an element lies in a comment, in another story's box, or at the edge of the page."""
+    for holder in node.iterancestors():
+        parent = holder.getparent()
+        if holder.tag in ("aside", "footer", "nav") and parent is not None and parent.tag == "body":
+            return True
+        names = f"{holder.get('class') or ''} {holder.get('id') or ''}".lower()
+        if holder.tag not in ("html", "body", "main", "article") and ELSEWHERE.search(names):
+            return True
+    return False
