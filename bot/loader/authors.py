@@ -34,11 +34,12 @@ TITLED = regex.compile(r"^(?:डॉ|प्रो|श्री|श्रीमत
 WRITTEN_BY = regex.compile(r"written by|author|by|लेखक|द्वारा लिखित|द्वारा", regex.I)
 
 
-def find_author(page: Statements, data: Data, sites: tuple[str, ...], zone: tzinfo) -> str | None:
-    """The names of those who wrote the story, separated by ", ".
+def find_author(
+    page: Statements, data: Data, sites: tuple[str, ...], zone: tzinfo
+) -> tuple[str | None, str | None]:
+    """The names of those who wrote the story, separated by ", ", and the first outlet that is named.
 
-    A person goes before an outlet or its desk, whoever states it, and stands with the title that another
-    statement gives. Accounts and addresses are nobody.
+    A person stands with the title that another statement gives. Accounts and addresses are nobody.
 
     Args:
         page: What the page states.
@@ -51,7 +52,7 @@ def find_author(page: Statements, data: Data, sites: tuple[str, ...], zone: tzin
     by_data = ", ".join(dict.fromkeys(filter(None, people)))
     found = [name for name in (by_data, *(_read(raw, zone) for raw in _stated(page))) if name]
     persons = [name for name in found if not _is_site(name, known)]
-    return _titled(persons[0], persons) if persons else next(iter(found), None)
+    return _titled(persons[0], persons) if persons else None, next(iter(found), None)
 
 
 def is_name(text: str) -> bool:

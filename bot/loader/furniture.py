@@ -239,8 +239,10 @@ class _Stripper:
         if node.tag in HEADINGS or words(opener) > OPENER_WORDS:
             return False
         whole = " ".join("".join(map(str, node.itertext())).split())
-        return whole != opener and (
-            opens_box(opener) or opens_box(opener, "box of comments") or judge(opener) == "section"
+        if whole == opener:
+            return False
+        return (
+            opens_box(opener) or opens_box(opener, "box of comments") or judge(opener) in ("section", "end")
         )
 
     def _below_headings(self) -> None:

@@ -46,18 +46,19 @@ class Metadata:
 
     Attributes:
         title: The headline that a reader sees, without the site's name.
-        author: Several separated by ", ".
+        author: Several separated by ", "; persons, and agencies beside them.
+        outlet: Who is named as the author, though it be the site itself or its desk.
         published: Aware.
         url: The story's own address.
         tags: Topics.
         language: ISO 639-1, as the page claims.
         picture: Address of the story's picture.
-        body: The whole text as the page's JSON-LD carries it.
         story: The story's object in that JSON-LD.
     """
 
     title: str
     author: str | None
+    outlet: str | None
     published: datetime | None
     url: str | None
     tags: tuple[str, ...]
@@ -80,7 +81,7 @@ def read_metadata(tree: etree._Element, url: str | None, zone: tzinfo) -> Metada
     sites = (*page.metas("og:site_name", "application-name"), *data.people(data.story.get("publisher")))
     return Metadata(
         _title(page, data.story, sites),
-        find_author(page, data, sites, zone),
+        *find_author(page, data, sites, zone),
         _published(page, data.story, zone),
         _url(page, data.story, canonical, url),
         _tags(data.story.get("keywords"), page),

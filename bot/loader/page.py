@@ -24,7 +24,8 @@ from bot.loader.tidy import tidy
 from bot.text.language import language
 
 DECLARATION = regex.compile(r"^\s*<\?xml[^>]*\?>")
-LATIN = regex.compile(r"[\p{Latin}\p{M}\p{P}\p{S}\p{N}\s]+")
+LATIN = regex.compile(r"\p{Latin}")
+LETTER = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
 FEW = 60
 MUCH_MORE = 1.6
 
@@ -48,13 +49,14 @@ def read_page(text: str, url: str | None, zone: tzinfo) -> Draft:
     row, facts = strip_furniture(_pieces(core, whole), zone, stated.title)
     row = tidy(row, below_headline=core.headline is not None)
     facts = above.then(facts)
-    printed = without_place(facts.author) or author_marked(core.opening.marked)
+    printed = without_place(facts.author)
+    marked = author_marked(core.opening.marked)
     title = stated.title or (row[0].text if row and row[0].kind == "heading" else "")
     blocks = to_blocks(row)
     return Draft(
         title,
         blocks,
-        _author(stated.author, printed, title) or facts.editor,
+        _author(stated.author, printed, title) or stated.outlet or marked or facts.editor,
         stated.published or facts.published or facts.updated,
         stated.url,
         None if language("\n".join(block.text for block in blocks)) else stated.language,
@@ -66,8 +68,8 @@ def read_page(text: str, url: str | None, zone: tzinfo) -> Draft:
 
 def _author(stated: str | None, printed: str | None, title: str) -> str | None:
     """Who is stated, unless in Latin letters while the page prints headline and name in its own."""
-    if stated and printed and LATIN.fullmatch(stated) and not LATIN.fullmatch(title + printed):
-        return printed if not LATIN.search(printed) else stated
+    if stated and printed and LATIN.search(stated) and not LATIN.search(printed) and LETTER.search(title):
+        return printed
     return stated or printed
 
 
