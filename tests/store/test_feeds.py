@@ -1,0 +1,122 @@
+"""Feeds in the store: followed once, looked at when due, remembered and forgotten as one."""
+
+from datetime import UTC, datetime, timedelta
+
+from bot.store import Store
+from bot.store.feeds import Incoming, Outcome
+from bot.store.remembered import Known, Pause, Schedule
+
+NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+PLACE = "desk.example/feed"
+
+
+async def follow(store: Store, place: str = PLACE, *, now: datetime = NOW) -> int:
+    feed = await store.feeds.add(
+        place, f"https://{place}", title="कोसी समाचार", now=now, tags=("बिहार", "बाढ़")
+    )
+    assert feed is not None
+    return feed
+
+
+def known(key: str, *names: str, left: datetime | None = None) -> Known:
+    return Known(key, frozenset({key, *names}), "बाढ़ का पानी उतरा", "w", None, b"\x01\x02", NOW, left)
+
+
+def held(feed: int, key: str, position: int = 0) -> Incoming:
+    return Incoming(feed, key, "held", "{}", position, NOW.timestamp(), NOW.timestamp())
+
+
+async def test_an_address_is_followed_once(store: Store) -> None:
+    feed = await follow(store)
+
+    assert await store.feeds.add(PLACE, "http://elsewhere.example", title="", now=NOW) is None
+    row = await store.feeds.at(PLACE)
+    assert row is not None
+    assert (row.id, row.title, row.tags, row.carries) == (feed, "कोसी समाचार", ("बिहार", "बाढ़"), "text")
+    assert row.schedule == Schedule(due=NOW)
+
+
+async def test_the_longest_due_is_looked_at_first_and_one_that_is_not_due_is_left_alone(store: Store) -> None:
+    late = await follow(store, "a.example", now=NOW - HOUR)
+    later = await follow(store, "b.example", now=NOW - 2 * HOUR)
+    await follow(store, "c.example", now=NOW + HOUR)
+
+    assert [row.id for row in await store.feeds.due(NOW, 10)] == [later, late]
+    assert await store.feeds.next_due() == NOW - 2 * HOUR
+
+
+async def test_a_look_is_written_as_one_and_read_again(store: Store) -> None:
+    feed = await follow(store)
+    schedule = Schedule(NOW + HOUR, 1800.0, NOW, 2, NOW - HOUR)
+    outcome = Outcome(
+        schedule,
+        looked=NOW,
+        etag='"7"',
+        url="https://new.example/feed",
+        trouble="fetch_timeout",
+        remembered=(known("one", "other"),),
+        shared=frozenset({"m", "n"}),
+        incoming=(held(feed, "one"),),
+    )
+
+    assert await store.feeds.conclude(feed, outcome)
+    row, memory = await store.feeds.get(feed), await store.feeds.memory(feed, ())
+    assert row is not None
+    assert (row.schedule, row.etag, row.url, row.looked) == (schedule, '"7"', "https://new.example/feed", NOW)
+    assert row.trouble == "fetch_timeout"
+    assert memory.known == (known("one", "other"),)
+    assert memory.shared == {"m", "n"}
+    assert await store.feeds.incoming("held") == [held(feed, "one")]
+
+
+async def test_a_tombstone_is_found_by_any_of_its_names_and_only_then(store: Store) -> None:
+    feed, gone = await follow(store), known("gone", "before", left=NOW)
+    await store.feeds.conclude(feed, Outcome(Schedule(), remembered=(gone, known("there"))))
+
+    assert {one.key for one in (await store.feeds.memory(feed, ())).known} == {"there"}
+    assert gone in (await store.feeds.memory(feed, ("before",))).known
+
+
+async def test_names_that_an_entry_has_no_more_are_forgotten(store: Store) -> None:
+    feed = await follow(store)
+    for names in (("old",), ("new",)):
+        await store.feeds.conclude(feed, Outcome(Schedule(), remembered=(known("one", *names, left=NOW),)))
+
+    assert not (await store.feeds.memory(feed, ("old",))).known
+    assert (await store.feeds.memory(feed, ("new",))).known == (known("one", "new", left=NOW),)
+
+
+async def test_what_is_held_comes_out_in_order_or_not_at_all(store: Store) -> None:
+    feed, other = await follow(store), await follow(store, "b.example")
+    for one in (feed, other):
+        crowd = tuple(held(one, key, position) for position, key in enumerate("ba"))
+        await store.feeds.conclude(one, Outcome(Schedule(), incoming=crowd))
+
+    assert await store.feeds.release(feed, NOW) == 2
+    assert await store.feeds.drop(other) == 2
+    assert [one.key for one in await store.feeds.incoming("waiting", now=NOW)] == ["b", "a"]
+    assert not await store.feeds.incoming("held")
+
+
+async def test_a_feed_that_was_removed_meanwhile_gets_nothing_back(store: Store) -> None:
+    feed = await follow(store)
+    await store.feeds.conclude(feed, Outcome(Schedule(), remembered=(known("one"),)))
+
+    assert await store.feeds.remove(feed)
+    assert not await store.feeds.conclude(feed, Outcome(Schedule(), remembered=(known("one"),)))
+    assert not await store.feeds.ever(feed)
+    assert not await store.feeds.remove(feed)
+
+
+async def test_a_paused_feed_starts_afresh_when_resumed(store: Store) -> None:
+    feed = await follow(store)
+    await store.feeds.conclude(
+        feed, Outcome(Schedule(failures=20, pause=Pause.FAILURES), trouble="fetch_timeout")
+    )
+
+    assert not await store.feeds.due(NOW + HOUR, 10)
+    await store.feeds.resume(feed, NOW)
+    row = await store.feeds.get(feed)
+    assert row is not None
+    assert (row.schedule, row.trouble) == (Schedule(due=NOW), None)
