@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import regex
 from lxml import etree
 
-from bot.loader.furniture import HEADINGS, names_of, strip_tree, weigh
+from bot.loader.furniture import HEADINGS, strip_tree, weigh
+from bot.loader.naming import names_of
 from bot.loader.opening import Opening, read_opening
 from bot.loader.spelling import fold
 
@@ -23,6 +24,10 @@ BESIDE = regex.compile(
     r"(?<![a-z])(?:intro|lead|lede|correction|corrigendum|clarification|editors?-?note|(?:article|story|entry|post)-?"
     r"(?:body|text|content|part)|body-?text|para(?:graph)?)(?![a-z])"
 )
+STANDFIRST = regex.compile(
+    r"(?<![a-z])(?:standfirst|sub-?title|summary|synopsis|excerpt|deck|dek|description|strap)(?![a-z])"
+)
+LONGEST_STANDFIRST = 400
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]{2,}")
 
 
@@ -80,6 +85,8 @@ def find_core(body: etree._Element, title: str) -> Core:
     if headline is not None:
         _cut_above(body, headline)
     opening = read_opening(body) if headline is not None else Opening()
+    if headline is not None:
+        _cut_header(body, headline)
     strip_tree(body, headline)
     weights = weigh(body)
     core, beside = _descend(_stated(body, weights), weights)
@@ -130,16 +137,34 @@ def _cut_above(body: etree._Element, headline: etree._Element) -> None:
     _empty(headline)
 
 
+def _cut_header(body: etree._Element, headline: etree._Element) -> None:
+    """Remove what else is in the header of the headline, unless the story itself is."""
+    header = next(headline.iterancestors("header"), None)
+    if header is not None:
+        weights = weigh(body)
+        if weights[header] < ENOUGH * weights[body]:
+            _empty(header)
+
+
 def _cut_standfirst(body: etree._Element) -> None:
-    """Remove a heading right below the headline, unless later ones are set like it, as the story's are."""
+    """Remove what stands as a summary right below the headline, by its name or by being a heading.
+
+    A heading is the story's where later ones are set like it.
+    """
     first = next((node for node in body.iter(etree.Element) if _has_text(node)), None)
-    holders = [first, *first.iterancestors()] if first is not None else []
-    heading = next((node for node in holders if node.tag in HEADINGS), None)
-    if heading is None:
-        return
-    alike = [node for node in body.iter(heading.tag) if node.get("class") == heading.get("class")]
-    if len(alike) == 1:
-        _empty(heading)
+    for node in [first, *first.iterancestors()] if first is not None else []:
+        if node is body:
+            return
+        if (
+            STANDFIRST.search(names_of(node))
+            and len("".join(map(str, node.itertext()))) <= LONGEST_STANDFIRST
+        ):
+            _empty(node)
+            return
+        if node.tag in HEADINGS:
+            if sum(other.get("class") == node.get("class") for other in body.iter(node.tag)) == 1:
+                _empty(node)
+            return
 
 
 def _has_text(node: etree._Element) -> bool:

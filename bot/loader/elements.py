@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 import regex
 from lxml import etree
 
-from bot.loader.furniture import HEADINGS, is_pull_quote
+from bot.loader.furniture import HEADINGS
+from bot.loader.naming import is_pull_quote
 from bot.loader.pieces import Piece
 from bot.loader.shape import words
 

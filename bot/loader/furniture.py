@@ -13,6 +13,7 @@ import regex
 from lxml import etree
 
 from bot.loader.boilerplate import CAPTION, judge
+from bot.loader.naming import COMMENTS, NAMES, SMALL, WALLS, is_pull_quote, names_of
 from bot.loader.phrases import compiled, either
 from bot.loader.shape import is_statement, words
 from bot.loader.spelling import fold
@@ -37,53 +38,16 @@ TAGS = {
     "aside", "footer", "amp-ad", "amp-embed", "amp-sidebar", "amp-consent", "amp-social-share",
     "amp-analytics", "amp-auto-ads", "amp-user-notification", "amp-sticky-ad", "amp-iframe", "figcaption",
 }  # fmt: skip
+ROLES = {"navigation", "complementary", "search", "dialog", "alert", "banner", "contentinfo"}
 PICTURES = {"img", "picture", "amp-img", "amp-anim", "image"}
 BOXES = {
     "div", "section", "aside", "ul", "ol", "dl", "table", "p", "center", "article", "figure", "fieldset",
     "details", "blockquote", "header", "footer", "h2", "h3", "h4", "h5", "h6", "font", "tr", "td", "main",
 }  # fmt: skip
+LINES = {"br", "li", "hr", "h1"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
-# Classes that say what a story is about, or how a theme lays it out.
-ABOUT = regex.compile(
-    r"^(?:tag|category|cat|term|topic|section|author|format|status|type|has|is|no|with|page|post|align|js"
-    r"|amp-wp|elementor|col|single|template)-(?!list|cloud|links?|box|wrap|row|bar|ad|share|tags?|related|caption"
-    r"|meta|author|nav|comments?|footer|sidebar|widget|bio|info|card|labels?|next|read|icons?)"
-)
-HUMP = regex.compile(r"(?<=[a-z])(?=[A-Z])")
-COMMENTS = regex.compile(
-    r"(?<![a-z])(?:comments?|disqus|discussion|responses?|respond|replies|reply|reactions)(?![a-z])"
-)
-PULLED = regex.compile(r"(?<![a-z])(?:pull-?(?:ed-?)?(?:quote|out)s?|block-pullquote|quote-?pull)(?![a-z])")
-NAMES = regex.compile(
-    r"(?<![a-z])(?:"
-    # Other stories.
-    r"related\w*|relatedposts?|recommend\w*|reco|recs?|recirc\w*|rel|also|also-?(?:read|see)\w*|alsoread\w*"
-    r"|read-?(?:also|next|too)|read-?more(?!-(?:content|text|wrap))|(?:more|other|latest|recent|top)-?(?:stor(?:y|ies)|news|posts?|articles?|from|on|in|like)"
-    r"|more|most|most-?(?:read|popular|viewed|shared)|popular\w*|trend(?:ing|s)?|next-?(?:story|article|post|up|read|news|sep)?"
-    r"|prev(?:ious)?-?(?:story|article|post)|in-?links?|inline-?links?|see-?also|suggest\w*|must-?read|web-?stor(?:y|ies)"
-    # Sharing, following, letters.
-    r"|share\w*|sharing|social\w*|sd|addthis\w*|addtoany\w*|follow\w*|whats-?app|wa|telegram|google-?news|news-?letters?|nl"
-    r"|subscri\w*|subs-?box|sign-?up|mailchimp|jetpack-subscription|likes?-?(?:widget|box)|join|cta|notification|notify|bell|invite"
-    # Advertising and shopping.
-    r"|ads?|adv|advt|advert\w*|ad-?(?:slot|box|wrap|unit|container|block|label)\w*|ads\w*|adsbygoogle|dfp|gpt|banner|promo\w*"
-    r"|sponsor\w*|partner\w*|taboola|outbrain|mgid|colombia|teads|affiliate\w*|shop\w*|buy|deals?|products?(?:-?\w*)|price"
-    # The site's own.
-    r"|bread-?crumbs?|crumbs?|nav|navbar|navigation|menu|side-?bar|widget|widget-area|foot|footer|masthead|topbar|toolbar"
-    r"|ticker|breaking|cookie\w*|consent|gdpr|pop-?up|modal|overlay|lightbox|toast|skip(?:-link)?|pagination|pager"
-    r"|screen-?reader\w*|sr-only|visually-?hidden|print(?:-?only)?|font-?size|text-?size|icons?|listen\w*|tts|audio-?player|player"
-    r"|app-?(?:promo|download|banner|install|link)|download|poll|quiz|survey|vote|rating|feedback|helpful|counter|login"
-    # Around the story.
-    r"|tags?|tag-?(?:list|cloud|links?|box|wrap|row|bar|s)|taglist|keywords?|kw|topics?|labels?|post-labels"
-    r"|caption\w*|cap|fig-?cap\w*|photo-?(?:credit|caption)|image-?(?:credit|caption)|credits?|copyright"
-    r"|author-?(?:box|bio|info|desc|card|profile|about|details)|about-?(?:the-?)?author|bio|sabox\w*|profile"
-    r"|toc|table-of-contents|contents-?list|highlights|highlights?-?box|key-?(?:points?|takeaways?|highlights?)|takeaways|tldr"
-    r"|disclaimer|disc|standfirst|deck|dek|kicker|strap(?:line)?|tagline|read(?:ing)?-?time"
-    r"|social-?embed|embed|tweet|twitter-\w+|instagram-\w+|fb-\w+|pinned|presented"
-    # What stands before those who have not paid.
-    r"|wall|pay-?wall\w*|reg-?wall\w*|meter\w*|plans?|pricing|testimonials?|membership|upsell|locked-?(?:message|overlay)"
-    r")(?![a-z])"
-)  # fmt: skip
+WALL_LENGTH = 400
 HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.I)
 
 
@@ -115,24 +79,18 @@ def weigh(body: etree._Element) -> dict[etree._Element, int]:
     return weights
 
 
-def is_pull_quote(node: etree._Element) -> bool:
-    """Whether a page sets an element as a pull quote."""
-    return bool(PULLED.search(names_of(node)))
-
-
-def names_of(node: etree._Element) -> str:
-    """The words by which a page calls an element, lowercase, parted by hyphens and spaces."""
-    given = f"{node.get('class') or ''} {node.get('id') or ''}"
-    tokens = HUMP.sub("-", given).replace("_", "-").lower().split()
-    return " ".join(token for token in tokens if not ABOUT.match(token))
-
-
 def first_line(node: etree._Element) -> str:
-    """The first text in an element that is not empty, as one line."""
-    for text in node.itertext():
-        if line := " ".join(str(text).split()):
-            return line
-    return ""
+    """The first line in an element that is not empty; of one that ends in links what is before them."""
+    line = plain = ""
+    linked = 0
+    for event, inner in etree.iterwalk(node, events=("start", "end")):
+        if inner is not node and (inner.tag in BOXES or inner.tag in LINES) and line.strip():
+            break
+        linked += (event == "start" and inner.tag == "a") - (event == "end" and inner.tag == "a")
+        text = (inner.text if event == "start" else "" if inner is node else inner.tail) or ""
+        line += text
+        plain += "" if linked else text
+    return " ".join((plain if plain.strip() else line).split())
 
 
 def opens_box(line: str, role: str = "box") -> bool:
@@ -164,6 +122,7 @@ class _Stripper:
         self.weights = weigh(self.body)
         self._each(_is_caption)
         self._each(_is_pointer)
+        self._each(_is_lone_label)
         self._each(self._is_repeated)
 
     def _each(self, judged: Callable[[etree._Element], bool]) -> None:
@@ -191,15 +150,7 @@ class _Stripper:
             return True
         if node.get("aria-hidden") == "true" and tag in BOXES:
             return True
-        if node.get("role") in (
-            "navigation",
-            "complementary",
-            "search",
-            "dialog",
-            "alert",
-            "banner",
-            "contentinfo",
-        ):
+        if node.get("role") in ROLES:
             return True
         return self._is_named(node)
 
@@ -209,10 +160,10 @@ class _Stripper:
             return False
         if is_pull_quote(node) or node.get("itemprop") == "articleBody":
             return False
-        if node.tag == "span" and not regex.search(
-            r"(?<![a-z])(?:cap|caption|credits?|ads?|screen-?reader)", names
-        ):
+        if node.tag == "span" and not SMALL.search(names):
             return False
+        if WALLS.search(names):
+            return self.weights.get(node, 0) < WALL_LENGTH
         return bool(NAMES.search(names) or COMMENTS.search(names))
 
     def _other_stories(self) -> None:
@@ -238,7 +189,7 @@ class _Stripper:
             return True
         if node.tag in HEADINGS or words(opener) > OPENER_WORDS:
             return False
-        whole = " ".join("".join(map(str, node.itertext())).split())
+        whole = _line(node)
         if whole == opener:
             return False
         return (
@@ -264,7 +215,7 @@ class _Stripper:
         line = first_line(node)
         if not line or len(line) > OPENER or words(line) > OPENER_WORDS:
             return False
-        if " ".join("".join(map(str, node.itertext())).split()) != line:
+        if _line(node) != line:
             return False
         return judge(line) == "end" or opens_box(line, "box of comments") or opens_box(line, "next story")
 
@@ -284,14 +235,42 @@ def _is_cited(text: object) -> bool:
 
 
 def _is_caption(node: etree._Element) -> bool:
-    """Whether an element is a picture with a few words under it."""
-    if node.tag not in BOXES or next(node.iter(*PICTURES), None) is None:
+    """Whether an element is a picture with a few words under it, or the few words under a picture."""
+    if node.tag not in BOXES:
         return False
-    text = " ".join("".join(map(str, node.itertext())).split())
+    if next(node.iter(*PICTURES), None) is None:
+        return _is_under_picture(node)
+    text = _line(node)
     count = words(text)
-    if not text or (node.tag in ("p", "font", "center") and not CAPTION.fullmatch(fold(text))):
+    if node.tag in ("p", "font", "center") and not CAPTION.fullmatch(fold(text)):
         return bool(text) and count <= INLINE_CAPTION_WORDS and not is_statement(text)
-    return count <= CAPTION_WORDS
+    return bool(text) and count <= CAPTION_WORDS
+
+
+def _is_under_picture(node: etree._Element) -> bool:
+    """Whether an element right below a picture is set small or slanted from end to end, and no sentence."""
+    above = node.getprevious()
+    if above is None or node.tag in HEADINGS or (node.text or "").strip():
+        return False
+    if next(above.iter(*PICTURES), None) is None or _line(above):
+        return False
+    text = _line(node)
+    slanted = "".join(_line(child) for child in node if child.tag in ("em", "i", "small", "font", "cite"))
+    return bool(text) and slanted == text and words(text) <= INLINE_CAPTION_WORDS and not is_statement(text)
+
+
+def _is_lone_label(node: etree._Element) -> bool:
+    """Whether an element is what a box opened with, its links having gone."""
+    if node.tag not in BOXES or len(opener := first_line(node)) > OPENER or not opener:
+        return False
+    if _line(node) != opener or not (opens_box(opener) or judge(opener) == "section"):
+        return False
+    following = node.getnext()
+    return following is None or following.tag not in ("ul", "ol")
+
+
+def _line(node: etree._Element) -> str:
+    return " ".join("".join(map(str, node.itertext())).split())
 
 
 def _is_pointer(node: etree._Element) -> bool:

@@ -19,6 +19,7 @@ STORY_TYPES = regex.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|W
 MERE_PAGES = ("WebPage", "VideoObject")
 WRAPPING = regex.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 TRAILING_COMMA = regex.compile(r",\s*(?=[}\]])")
+MARKUP = regex.compile(r"</?[a-z][^>]{0,500}>", regex.I)
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]{2,}")
 
 
@@ -65,6 +66,12 @@ def text_of(value: object) -> str:
     if isinstance(value, dict):
         value = value.get("@value") or value.get("url") or ""
     return " ".join(unescape(value).split()) if isinstance(value, str) else ""
+
+
+def body_of(story: dict[str, Any]) -> str:
+    """The whole text that a story's object carries, its lines as they are; markup in it taken out."""
+    body = story.get("articleBody")
+    return unescape(MARKUP.sub("\n", body)) if isinstance(body, str) else ""
 
 
 def is_kind(item: dict[str, Any], *kinds: str) -> bool:

@@ -4,7 +4,8 @@ tree -> metadata -> headline -> without furniture -> the element that holds the 
 """
 
 from copy import deepcopy
-from datetime import tzinfo
+from datetime import datetime, tzinfo
+from typing import Any
 
 import regex
 from lxml import etree, html
@@ -12,9 +13,11 @@ from lxml import etree, html
 from bot.errors import NotAnArticle
 from bot.loader.authors import author_marked, without_place
 from bot.loader.core import Core, find_core
+from bot.loader.dates import find_date
 from bot.loader.draft import Draft
 from bot.loader.elements import read_elements
 from bot.loader.extracted import extracted
+from bot.loader.jsonld import body_of
 from bot.loader.metadata import read_metadata
 from bot.loader.paywall import is_teaser
 from bot.loader.pieces import Piece
@@ -28,6 +31,8 @@ LATIN = regex.compile(r"\p{Latin}")
 LETTER = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
 FEW = 60
 MUCH_MORE = 1.6
+DATED_WORDS = 20
+UPDATED = regex.compile(r"(?:updated?|modified|अपडेट|अद्यतन|अद्ययावत)", regex.I)
 
 
 def read_page(text: str, url: str | None, zone: tzinfo) -> Draft:
@@ -46,7 +51,7 @@ def read_page(text: str, url: str | None, zone: tzinfo) -> Draft:
     whole = deepcopy(tree)
     core = find_core(_body(tree), stated.title)
     _, above = strip_furniture([Piece(line) for line in core.opening.lines], zone, stated.title)
-    row, facts = strip_furniture(_pieces(core, whole), zone, stated.title)
+    row, facts = strip_furniture(_pieces(core, whole, stated.story), zone, stated.title)
     row = tidy(row, below_headline=core.headline is not None)
     facts = above.then(facts)
     printed = without_place(facts.author)
@@ -57,7 +62,7 @@ def read_page(text: str, url: str | None, zone: tzinfo) -> Draft:
         title,
         blocks,
         _author(stated.author, printed, title) or stated.outlet or marked or facts.editor,
-        stated.published or facts.published or facts.updated,
+        stated.published or facts.published or _line_with_date(core, zone) or facts.updated,
         stated.url,
         None if language("\n".join(block.text for block in blocks)) else stated.language,
         stated.tags or facts.tags,
@@ -86,11 +91,21 @@ def _body(tree: etree._Element) -> etree._Element:
     return tree if body is None else body
 
 
-def _pieces(core: Core, whole: etree._Element) -> list[Piece]:
-    """The body's pieces; where there are hardly any, those that trafilatura finds, if they are many more."""
+def _pieces(core: Core, whole: etree._Element, story: dict[str, Any]) -> list[Piece]:
+    """The body's pieces; where there are hardly any, the fullest of what else tells the story."""
     row = [piece for part in core.parts for piece in read_elements(part)]
-    own = sum(words(piece.text) for piece in row)
-    if own >= FEW:
+    if _size(row) >= FEW:
         return row
-    other = extracted(whole)
-    return other if sum(words(piece.text) for piece in other) > MUCH_MORE * own else row
+    data = [Piece(line) for raw in body_of(story).split("\n") if (line := " ".join(raw.split()))]
+    other = max(extracted(whole), data, key=lambda pieces: _size(pieces) * (1 + (pieces is data)))
+    return other if _size(other) > MUCH_MORE * _size(row) else row
+
+
+def _size(row: list[Piece]) -> int:
+    return sum(words(piece.text) for piece in row)
+
+
+def _line_with_date(core: Core, zone: tzinfo) -> datetime | None:
+    """The date in the lines below the headline, whatever else they say."""
+    short = (line for line in core.opening.lines if words(line) <= DATED_WORDS and not UPDATED.search(line))
+    return next((when for line in short if (when := find_date(line, zone))), None)

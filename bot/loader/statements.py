@@ -41,8 +41,7 @@ class Statements:
 
     def texts(self, path: str) -> list[str]:
         """The texts of the elements at an XPath, without empty ones."""
-        found = (" ".join("".join(map(str, node.itertext())).split()) for node in self.nodes(path))
-        return [text for text in found if text]
+        return [text for node in self.nodes(path) if (text := _text(node))]
 
     def nodes(self, path: str) -> list[etree._Element]:
         """The first twenty elements at an XPath that are no comment's and no other story's."""
@@ -57,6 +56,12 @@ class Statements:
         """The short texts where pages put a name and a date, the most certain first."""
         texts = (text for path in BYLINES for text in self.texts(path)[:3])
         return [text for text in dict.fromkeys(texts) if len(text) <= LONGEST_BYLINE]
+
+
+def _text(node: etree._Element) -> str:
+    """The text of an element in one line, without the times in it."""
+    texts = node.xpath(".//text()[not(ancestor::time) and not(ancestor::script)]")
+    return " ".join("".join(map(str, texts)).split()) if isinstance(texts, list) else ""
 
 
 def _is_elsewhere(node: etree._Element) -> bool:

@@ -1,17 +1,19 @@
 """The last look at the pieces of a page: times of updates, repetitions and lines that head nothing go."""
 
+from datetime import UTC
 from functools import cache
 
 import regex
 
 from bot.loader.boilerplate import REPORTED
+from bot.loader.byline import read_byline
 from bot.loader.dates import is_date_only, is_time_only
 from bot.loader.phrases import compiled, either
 from bot.loader.pieces import Piece
 from bot.loader.shape import ends_sentence, is_prose, words
 from bot.loader.spelling import fold
 
-STAMP_WORDS = 12
+STAMP_WORDS = 10
 PLEA_WORDS = 45
 REPEATED_WORDS = 4
 DASHES = regex.compile(r"^[\W_]+$")
@@ -55,14 +57,19 @@ def _plea() -> regex.Pattern[str]:
 
 
 def _is_stamp(piece: Piece) -> bool:
-    """Whether a piece is only a moment, as a live blog prints above each update, or only a rule."""
+    """Whether a piece is only a moment or a byline, as live blogs have them, or only a rule.
+
+    A day may be the heading of a chapter, or an item of a list.
+    """
     if DASHES.match(piece.text):
         return True
-    if piece.kind == "quotation" or words(piece.text) > STAMP_WORDS:
+    if piece.kind in ("quotation", "list") or words(piece.text) > STAMP_WORDS:
         return False
-    return any(char.isdigit() for char in piece.text) and (
-        is_time_only(piece.text) or is_date_only(piece.text)
-    )
+    if piece.kind == "heading":
+        return is_time_only(piece.text) and any(char.isdigit() for char in piece.text)
+    if any(char.isdigit() for char in piece.text) and (is_time_only(piece.text) or is_date_only(piece.text)):
+        return True
+    return ":" in piece.text and read_byline(piece.text, UTC, open_labels=False) is not None
 
 
 def _once(row: list[Piece]) -> list[Piece]:
