@@ -89,20 +89,22 @@ def find_core(body: etree._Element, title: str) -> Core:
         _cut_header(body, headline)
     strip_tree(body, headline)
     weights = weigh(body)
-    core, beside = _descend(_stated(body, weights), weights)
+    stated = _stated(body, weights)
+    found = [_descend(node, weights) for node in stated]
     order = {node: at for at, node in enumerate(body.iter(etree.Element))}
-    parts = sorted([core, *beside], key=lambda node: order[node])
+    parts = sorted((part for core, beside in found for part in (core, *beside)), key=lambda node: order[node])
     if headline is not None:
         _cut_standfirst(body)
     return Core(headline, tuple(parts), opening)
 
 
-def _stated(body: etree._Element, weights: dict[etree._Element, int]) -> etree._Element:
+def _stated(body: etree._Element, weights: dict[etree._Element, int]) -> list[etree._Element]:
     """What the page itself calls the body of the article, if it holds enough; else the page's body."""
-    for node in body.iter(etree.Element):
-        if "articleBody" in (node.get("itemprop") or "").split() and weights[node] >= ENOUGH * weights[body]:
-            return node
-    return body
+    named = [
+        node for node in body.iter(etree.Element) if "articleBody" in (node.get("itemprop") or "").split()
+    ]
+    outer = [node for node in named if not any(holder in named for holder in node.iterancestors())]
+    return outer if sum(weights[node] for node in outer) >= max(1, ENOUGH * weights[body]) else [body]
 
 
 def _descend(

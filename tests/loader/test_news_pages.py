@@ -1,5 +1,7 @@
 """Web pages as news sites build them: of all that stands on one only the story is left."""
 
+import json
+
 import pytest
 
 from bot.loader import parse
@@ -171,3 +173,79 @@ def test_names_that_a_theme_gives_to_whole_pages_remove_nothing() -> None:
     story = f"<article class='post tag-share category-related'>{p(A, B, C, D)}</article>"
 
     assert outline(f"<div class='has-sidebar comments-open'>{story}</div>") == STORY
+
+
+def test_a_picture_and_the_slanted_line_under_it_go_together() -> None:
+    picture = "<p><img src='a.jpg'></p><p><em>घाट पर खड़ी नाव और बच्चे</em></p>"
+
+    assert outline(f"<div>{p(A, B)}{picture}{p(C, D)}</div>") == STORY
+
+
+def test_what_else_is_in_the_headlines_header_is_no_part_of_the_story() -> None:
+    header = f"<header><h1>{TITLE}</h1><div>द्वारा रेखा मंडल</div><p>{OTHER}</p></header>"
+
+    assert outline(f"<article>{header}<section>{p(A, B, C, D)}</section></article>", headline="") == STORY
+
+
+def test_several_elements_that_a_page_calls_the_body_are_one_story() -> None:
+    parts = "".join(f"<div itemprop='articleBody'>{p(*pair)}</div>" for pair in ((A, B), (C, D)))
+
+    assert outline(f"<main>{parts}<div><p>{OTHER}</p></div></main>") == STORY
+
+
+def test_paragraphs_in_widgets_of_a_page_builder_are_all_read() -> None:
+    widgets = "".join(
+        f"<div class='elementor-widget elementor-widget-text'>{p(*pair)}</div>" for pair in ((A, B), (C, D))
+    )
+
+    assert outline(f"<section class='elementor-section'>{widgets}</section>") == STORY
+
+
+def test_a_page_that_shows_nothing_is_read_from_what_its_data_carries() -> None:
+    data = json.dumps({"@type": "NewsArticle", "headline": TITLE, "articleBody": "\n\n".join([A, B, C, D])})
+
+    assert outline("<p>लोड हो रहा है</p>", f'<script type="application/ld+json">{data}</script>') == STORY
+
+
+def test_a_sentence_that_begins_with_a_bold_word_of_the_sites_stays() -> None:
+    first = "<p><b>संबंधित</b> विभाग ने तीनों गांवों के लिए नाव की मंजूरी दे दी है और काम शुरू हो गया है।</p>"
+
+    assert outline(f"<div>{p(A, B)}{first}{p(C, D)}</div>")[2].startswith("P संबंधित विभाग")
+
+
+def test_a_table_of_figures_is_a_list_and_days_may_be_headings() -> None:
+    table = "<table><tr><td>गांव</td><td>3</td></tr><tr><td>बच्चे</td><td>60</td></tr></table>"
+
+    assert outline(f"<div>{p(A)}<h3>2 नवंबर 2026</h3>{p(B)}{table}{p(C)}</div>") == [
+        f"P {A}", "H 2 नवंबर 2026", f"P {B}", "L गांव – 3\nबच्चे – 60", f"P {C}",
+    ]  # fmt: skip
+
+
+def test_a_summary_right_below_the_headline_is_no_part_of_the_story() -> None:
+    assert (
+        outline(f"<div><h1>{TITLE}</h1><p class='summary'>{OTHER}</p>{p(A, B, C, D)}</div>", headline="")
+        == STORY
+    )
+
+
+def test_of_a_box_whose_links_have_gone_the_label_goes_and_what_follows_stays() -> None:
+    box = "<div><h3>यह भी पढ़ें</h3><ul class='latest-posts'><li><a href='/x'>बाजार में आग</a></li></ul></div>"
+    table = "<table><tr><td>गांव</td><td>3</td></tr><tr><td>बच्चे</td><td>60</td></tr></table>"
+
+    assert outline(f"<div>{p(A, B)}{box}{table}{p(C)}</div>") == [
+        f"P {A}", f"P {B}", "L गांव – 3\nबच्चे – 60", f"P {C}",
+    ]  # fmt: skip
+
+
+def test_what_a_page_says_twice_is_told_once() -> None:
+    quoted = "<blockquote>नाव में ब्लैकबोर्ड, किताबें और पीने का पानी रखा गया है।</blockquote>"
+
+    assert outline(f"<div>{p(A, B)}{quoted}{p(C, A, D)}</div>") == STORY
+
+
+def test_a_story_that_is_named_after_its_paywall_is_read_where_it_is_served() -> None:
+    parts = "".join(
+        f"<div class='paywall'>{p(*[f'{at} {text}' for at in 'कखग'])}</div>" for text in (A, B, C, D)
+    )
+
+    assert len(outline(f"<div>{parts}</div>")) == 12

@@ -41,6 +41,11 @@ GRAPH = {
 AUTHORS = {
     "a name": (data(author="ममता देवी"), "", "ममता देवी"),
     "an object": (data(author={"@type": "Person", "name": "डॉ. ममता देवी"}), "", "डॉ. ममता देवी"),
+    "a name with the title that the page prints": (
+        data(author="ममता देवी"),
+        "<span class='author-name'>डॉ. ममता देवी</span>",
+        "डॉ. ममता देवी",
+    ),
     "several objects": (data(author=[{"name": "ममता देवी"}, {"name": "रवि झा"}]), "", "ममता देवी, रवि झा"),
     "an object that is only referred to": (
         f'<script type="application/ld+json">{json.dumps(GRAPH)}</script>',
@@ -107,7 +112,7 @@ DATES = {
     "a time element": ("", f"<time datetime='{WHEN}'>2 नवंबर</time>"),
     "not the time of the update": (
         "",
-        f"<time class='updated' datetime='2026-11-03T09:00:00+05:30'>3</time><time datetime='{WHEN}'>2</time>",
+        f"<time class='updated' datetime='2026-11-03T09:00:00+05:30'></time><time datetime='{WHEN}'>2</time>",
     ),
     "a line in Hindi": ("", "<p>सोमवार, २ नवंबर २०२६, शाम ६:४० बजे</p>"),
     "a labelled line in English": ("", "<p>Published: Mon, 02 Nov 2026 06:40 PM (IST)</p>"),
