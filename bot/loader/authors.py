@@ -1,13 +1,15 @@
 """Who wrote the story on a page: of all that it states the first that is a person, spelt as it is printed."""
 
-from datetime import tzinfo
+from datetime import UTC, tzinfo
 
 import regex
 
 from bot.loader.boilerplate import is_section_name, judge
 from bot.loader.byline import is_outlet, is_place, names, read_byline
-from bot.loader.dates import is_date_only
+from bot.loader.dates import find_date, is_date_only
+from bot.loader.headings import is_credit
 from bot.loader.jsonld import Data
+from bot.loader.opening import Opening
 from bot.loader.shape import words
 from bot.loader.spelling import fold
 from bot.loader.statements import Statements
@@ -24,13 +26,28 @@ BY = regex.compile(
 # What a content management system calls those who use it.
 ACCOUNT = regex.compile(
     r"(?:[\w.-]*[_\d][\w.-]*|admin\w*|administrator|editor|webmaster|web ?admin|user|author|root|guest|staff"
-    r"|desk|unknown|anonymous|null|none|default|[a-z]{1,3}[ -](?:desk|admin)(?:[ -]?\d+)?)",
+    r"|desk|web-?desk|news-?desk|unknown|anonymous|null|none|default"
+    r"|[a-z]{1,3}[ -](?:desk|admin)(?:[ -]?\d+)?)",
     regex.I,
 )
 ADDRESS = regex.compile(
     r"(?:https?://|www\.|[@/])|\S+@\S+\.\S+|^[\w-]+(?:\.[\w-]+)*\.(?:com|in|org|net)$", regex.I
 )
 TITLED = regex.compile(r"^(?:डॉ|प्रो|श्री|श्रीमती|पं|प्रा|सुश्री|dr|prof|mr|ms|mrs)\.?\s+", regex.I)
+PARTS = regex.compile(r"\s*[|•·►]\s*|\s{2,}|\s+[-–—]\s+")
+EDGES = regex.compile(r"^[^\p{L}]+|[\s,:|]+$")
+CREDIT = regex.compile(
+    r"^[^\p{L}]*(?:[✍🖊🖋📝]\ufe0f?\s*|(?:साक्षात्कार|बातचीत|रिपोर्ट|रिपोर्टिंग|आलेख|कवरेज|interview|text|words|story|report)"
+    r"\s*[:：-]\s*|(?:interview|story|text|report) by\s+)"
+    r"|\s+(?:की (?:रिपोर्ट|कलम से|खास रिपोर्ट|ग्राउंड रिपोर्ट)|यांजकडून)$",
+    regex.I,
+)
+POSTS = regex.compile(
+    r"(?:संवाददाता|रिपोर्टर|संपादक|ब्यूरो|प्रतिनिधि|लेखक|correspondent|reporter|editor|journalist|bureau|desk|डेस्क|टीम)"
+)
+AGENCY_WORDS = 5
+POST_WORDS = 7
+DATED_WORDS = 18
 WRITTEN_BY = regex.compile(r"written by|author|by|लेखक|द्वारा लिखित|द्वारा", regex.I)
 
 
@@ -48,7 +65,11 @@ def find_author(
         zone: For dates in a byline.
     """
     known = {fold(site) for site in sites}
-    people = (names(BY.sub("", name)) for name in data.people(data.story.get("author")) if is_name(name))
+    people = (
+        names(BY.sub("", name))
+        for name in data.people(data.story.get("author") or data.story.get("creator"))
+        if is_name(name)
+    )
     by_data = ", ".join(dict.fromkeys(filter(None, people)))
     found = [name for name in (by_data, *(_read(raw, zone) for raw in _stated(page))) if name]
     persons = [name for name in found if not _is_site(name, known)]
@@ -63,9 +84,61 @@ def is_name(text: str) -> bool:
     )
 
 
-def author_marked(marked: tuple[str, ...]) -> str | None:
+def author_printed(opening: Opening, sites: tuple[str, ...]) -> str | None:
+    """The names in what is called after writers, or else in a line at or beside a date."""
+    known = {fold(site) for site in sites}
+    lines = opening.lines
+    dated = [bool(find_date(line, UTC)) for line in lines]
+    beside = [
+        line
+        for at, line in enumerate(lines)
+        if any(dated[max(0, at - 1) : at + 2]) and words(line) <= DATED_WORDS
+    ]
+    credited = [
+        line
+        for line in lines
+        if CREDIT.search(line) or (words(line) <= POST_WORDS and POSTS.search(fold(line)))
+    ]
+    texts = (*opening.named, *credited, *beside)
+    return next((name for text in texts if (name := persons_in(text, known))), None)
+
+
+def author_marked(opening: Opening) -> str | None:
     """The name among texts that are set off between headline and story, where no label tells."""
-    return next((name for text in marked if _is_person(name := text.strip(" ,:|-–—"))), None)
+    return next((name for text in opening.marked if is_person(name := text.strip(" ,:|-–—।"))), None)
+
+
+def agency_in(opening: Opening) -> str | None:
+    """The agency that a short line of its own names."""
+    lines = (line for line in opening.lines if words(line) <= AGENCY_WORDS and is_credit(line))
+    return next((line.split(",")[0].strip(" ()।|") for line in lines), None)
+
+
+def persons_in(text: str, known: set[str]) -> str | None:
+    """The persons that a line names among a place, an outlet, a post and a date, separated by ", "."""
+    for part in PARTS.split(text):
+        bare = EDGES.sub("", BY.sub("", CREDIT.sub("", part)))
+        found = [name.strip(" ।") for name in (names(bare) or "").split(", ")]
+        persons = [
+            name
+            for name in found
+            if is_person(name) and fold(name) not in known and not POSTS.search(fold(name))
+        ]
+        if (
+            persons
+            and len(persons) * 2 >= len([name for name in found if not any(map(str.isdigit, name))]) - 1
+        ):
+            return ", ".join(persons)
+    return None
+
+
+def is_person(text: str) -> bool:
+    """Two to five words of letters alone, no outlet, no place, no line of the site's own."""
+    if not PERSON.fullmatch(text) or not is_name(text) or is_outlet(text) or is_place(text):
+        return False
+    return words(TITLED.sub("", text)) in NAME_WORDS and not (
+        judge(text) or is_section_name(text) or is_date_only(text)
+    )
 
 
 def without_place(names_told: str | None) -> str | None:
@@ -73,15 +146,6 @@ def without_place(names_told: str | None) -> str | None:
     parts = (names_told or "").split(", ")
     kept = [part for at, part in enumerate(parts) if at == 0 or words(part) > 1 or is_outlet(part)]
     return ", ".join(kept if words(parts[0]) > 1 else parts) or None
-
-
-def _is_person(text: str) -> bool:
-    """Two to five words of letters alone, no outlet, no place, no line of the site's own."""
-    if not PERSON.fullmatch(text) or not is_name(text) or is_outlet(text) or is_place(text):
-        return False
-    return words(TITLED.sub("", text)) in NAME_WORDS and not (
-        judge(text) or is_section_name(text) or is_date_only(text)
-    )
 
 
 def _stated(page: Statements) -> list[str]:
@@ -101,7 +165,7 @@ def _read(raw: str, zone: tzinfo) -> str | None:
         return None
     line = read_byline(raw, zone)
     name = (line.author or line.editor) if line else names(BY.sub("", raw))
-    return without_place(name) if name and is_name(name) else None
+    return without_place(name.split(" | ")[0].strip()) if name and is_name(name) else None
 
 
 def _is_site(name: str, known: set[str]) -> bool:

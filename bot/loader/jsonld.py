@@ -53,6 +53,8 @@ class Data:
         if isinstance(value, list):
             return [name for item in value[:20] if depth < DEEPEST for name in self.people(item, depth + 1)]
         if isinstance(value, dict):
+            if "@list" in value:
+                return self.people(value["@list"], depth + 1)
             value = value if value.get("name") else self._named.get(str(value.get("@id")), {})
             return self.people(value.get("name"), depth + 1) if depth < DEEPEST else []
         name = text_of(value)

@@ -37,6 +37,7 @@ HEADLINES = (
     '//*[@itemprop="headline"]',
     '//h2[contains(@class,"title") or contains(@class,"headline")]',
     '//h3[contains(@class,"entry-title") or contains(@class,"post-title")]',
+    '//*[self::div or self::p or self::span][contains(@class,"headline") or contains(@class,"story-title")]',
 )
 
 
@@ -50,6 +51,7 @@ class Metadata:
         outlet: Who is named as the author, though it be the site itself or its desk.
         published: Aware.
         url: The story's own address.
+        sites: What the page calls its site.
         tags: Topics.
         language: ISO 639-1, as the page claims.
         picture: Address of the story's picture.
@@ -61,6 +63,7 @@ class Metadata:
     outlet: str | None
     published: datetime | None
     url: str | None
+    sites: tuple[str, ...]
     tags: tuple[str, ...]
     language: str | None
     picture: str | None
@@ -84,6 +87,7 @@ def read_metadata(tree: etree._Element, url: str | None, zone: tzinfo) -> Metada
         *find_author(page, data, sites, zone),
         _published(page, data.story, zone),
         _url(page, data.story, canonical, url),
+        sites,
         _tags(data.story.get("keywords"), page),
         _language(page, data.story),
         _picture(page, data.story, url),

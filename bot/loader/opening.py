@@ -2,14 +2,26 @@
 
 from dataclasses import dataclass
 
+import regex
 from lxml import etree
 
 from bot.loader.elements import BLOCKS
+from bot.loader.naming import names_of
 from bot.loader.shape import is_statement, words
+from bot.loader.statements import text_without_time
 
 MOST_LINES = 40
+LONGEST = 100
 PROSE_WORDS = 12
 SILENT = {"script", "style", "noscript", "template", "svg", "select", "button", "figure", "time"}
+WRITERS = regex.compile(
+    r"(?<![a-z])(?:by|by-?line|auth(?:ors?)?|author-?\w*|writers?|writer-?name|reporters?|reported-?by|written-?by|lekhak"
+    r"|credit|contributors?|person-?name|staff-?name)(?![a-z])"
+)
+PROFILES = regex.compile(
+    r"/(?:authors?|writers?|profiles?|reporters?|lekhak|columnists?|contributors?|staff|team|people|byline)/",
+    regex.I,
+)
 SET_OFF = {"a", "b", "strong", "span", "cite", "em", "i", "address"}
 
 
@@ -19,16 +31,19 @@ class Opening:
 
     Attributes:
         lines: The lines, in order, none empty.
+        named: The texts of elements that are called after who wrote the story, or link to them.
         marked: The texts that are set off as links, in bold or by an element of their own, in order.
     """
 
     lines: tuple[str, ...] = ()
+    named: tuple[str, ...] = ()
     marked: tuple[str, ...] = ()
 
 
 def read_opening(body: etree._Element) -> Opening:
     """The opening of a page whose body begins right below its headline."""
     lines: list[str] = []
+    named: list[str] = []
     marked: list[str] = []
     line = ""
     walk = etree.iterwalk(body, events=("start", "end"))
@@ -43,7 +58,14 @@ def read_opening(body: etree._Element) -> Opening:
             walk.skip_subtree()
         elif event == "start":
             line += node.text or ""
-            marked += [" ".join("".join(map(str, node.itertext())).split())] if node.tag in SET_OFF else []
+            named += [text] if _is_named(node) and (text := text_without_time(node)) else []
+            marked += [text] if node.tag in SET_OFF and (text := text_without_time(node)) else []
         if event == "end" and node is not body:
             line += node.tail or ""
-    return Opening(tuple(lines), tuple(marked))
+    return Opening(tuple(lines), tuple(text for text in named if len(text) <= LONGEST), tuple(marked))
+
+
+def _is_named(node: etree._Element) -> bool:
+    return bool(
+        WRITERS.search(names_of(node)) or (node.tag == "a" and PROFILES.search(node.get("href") or ""))
+    )

@@ -11,7 +11,7 @@ import regex
 from lxml import etree, html
 
 from bot.errors import NotAnArticle
-from bot.loader.authors import author_marked, without_place
+from bot.loader.authors import agency_in, author_marked, author_printed, without_place
 from bot.loader.core import Core, find_core
 from bot.loader.dates import find_date
 from bot.loader.draft import Draft
@@ -54,14 +54,14 @@ def read_page(text: str, url: str | None, zone: tzinfo) -> Draft:
     row, facts = strip_furniture(_pieces(core, whole, stated.story), zone, stated.title)
     row = tidy(row, below_headline=core.headline is not None)
     facts = above.then(facts)
-    printed = without_place(facts.author)
-    marked = author_marked(core.opening.marked)
+    printed = author_printed(core.opening, stated.sites) or without_place(facts.author)
+    other = author_marked(core.opening) or agency_in(core.opening)
     title = stated.title or (row[0].text if row and row[0].kind == "heading" else "")
     blocks = to_blocks(row)
     return Draft(
         title,
         blocks,
-        _author(stated.author, printed, title) or stated.outlet or marked or facts.editor,
+        _author(stated.author, printed, title) or stated.outlet or other or facts.editor,
         stated.published or facts.published or _line_with_date(core, zone) or facts.updated,
         stated.url,
         None if language("\n".join(block.text for block in blocks)) else stated.language,

@@ -1,5 +1,8 @@
 """What stands in a page's meta elements and in the elements that usually name its author, looked up once."""
 
+from collections.abc import Iterator
+from html import unescape
+
 import regex
 from lxml import etree
 
@@ -17,6 +20,10 @@ BYLINES = (
     '//a[contains(@href,"/author/") or contains(@href,"/authors/") or contains(@href,"/lekhak/")'
     ' or contains(@href,"/reporter/") or contains(@href,"/profile/")]',
 )  # fmt: skip
+SILENT = {"time", "script", "style", "svg", "button"}
+BADGES = regex.compile(
+    r"(?<![a-z])(?:badge|kicker|live-?(?:tag|label|dot|icon)|sr-only|screen-reader|visually-hidden)", regex.I
+)
 ELSEWHERE = regex.compile(
     r"(?<![a-z])(?:comment|related|recommend|reply|replies|sidebar|widget-area|popular|trending|next)"
 )
@@ -31,7 +38,7 @@ class Statements:
         self._metas: dict[str, list[str]] = {}
         for node in tree.iter("meta"):
             name = node.get("property") or node.get("name") or node.get("itemprop") or ""
-            content = " ".join((node.get("content") or "").split())
+            content = " ".join(unescape(node.get("content") or "").split())
             if content:
                 self._metas.setdefault(name.lower(), []).append(content)
 
@@ -41,7 +48,7 @@ class Statements:
 
     def texts(self, path: str) -> list[str]:
         """The texts of the elements at an XPath, without empty ones."""
-        return [text for node in self.nodes(path) if (text := _text(node))]
+        return [text for node in self.nodes(path) if (text := text_without_time(node))]
 
     def nodes(self, path: str) -> list[etree._Element]:
         """The first twenty elements at an XPath that are no comment's and no other story's."""
@@ -58,10 +65,23 @@ class Statements:
         return [text for text in dict.fromkeys(texts) if len(text) <= LONGEST_BYLINE]
 
 
-def _text(node: etree._Element) -> str:
-    """The text of an element in one line, without the times in it."""
-    texts = node.xpath(".//text()[not(ancestor::time) and not(ancestor::script)]")
-    return " ".join("".join(map(str, texts)).split()) if isinstance(texts, list) else ""
+def text_without_time(node: etree._Element) -> str:
+    """The text of an element in one line, without the times, the badges and the unseen words in it."""
+    return " ".join("".join(_texts(node)).split())
+
+
+def _texts(node: etree._Element) -> Iterator[str]:
+    yield node.text or ""
+    for child in node:
+        if child.tag == "br":
+            yield " "
+        elif (
+            isinstance(child.tag, str)
+            and child.tag not in SILENT
+            and not BADGES.search(child.get("class") or "")
+        ):
+            yield from _texts(child)
+        yield child.tail or ""
 
 
 def _is_elsewhere(node: etree._Element) -> bool:

@@ -72,6 +72,15 @@ AUTHORS = {
         "<p><b>ममता देवी</b>, सहरसा<br>2 नवंबर 2026, शाम 6:40 बजे</p>",
         "ममता देवी",
     ),
+    "a name called after writers": ("", "<p class='writer'>ममता देवी | नाव टाइम्स</p>", "ममता देवी"),
+    "a name with a post and a place": ("", "<p>ममता देवी, संवाददाता, पटना</p>", "ममता देवी"),
+    "whose report it is": ("", "<p>ममता देवी की रिपोर्ट</p>", "ममता देवी"),
+    "an agency of its own line": ("", "<p>भाषा, नई दिल्ली</p>", "भाषा"),
+    "a link to a writer before the outlet": (
+        meta("author", "नाव टाइम्स"),
+        "<div><a href='/writers/5'>ममता देवी</a></div>",
+        "ममता देवी",
+    ),
     "an agency": (data(author={"@type": "Organization", "name": "पीटीआई"}), "", "पीटीआई"),
     "a person before the outlet": (
         data(author={"name": "नाव टाइम्स"}, publisher={"name": "नाव टाइम्स"}),
@@ -154,6 +163,10 @@ TITLES = {
         f"<font size='5'><b>{TITLE}</b></font>",
         TITLE,
     ),
+    "a headline in two lines": ("", f"<h1>{TITLE.replace(' गांवों', '<br>गांवों')}</h1>", TITLE),
+    "a headline without its badge": (og(TITLE), f"<h1><span class='badge'>विशेष</span> {TITLE}</h1>", TITLE),
+    "a headline that was escaped twice": (og("नाव &amp;amp; पाठशाला: दो गांव"), "", "नाव & पाठशाला: दो गांव"),
+    "a headline in no heading": (og(f"Bihar News: {TITLE}"), f"<div class='headline'>{TITLE}</div>", TITLE),
     "a headline with a bar of its own": (og("नाव | पाठशाला"), "", "नाव | पाठशाला"),
 }
 
