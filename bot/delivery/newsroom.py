@@ -5,22 +5,24 @@ found on the shelf -> whole -> not shown before -> stored, and its broadcast beg
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.article import Article
-from bot.loader import ArticleLoader, Found
+from bot.loader import ArticleLoader, Found, Place
 
 if TYPE_CHECKING:
     from bot.store.articles import Articles, Seen  # SQLAlchemy is imported while the bot connects
 
 log = logging.getLogger(__name__)
 
-# Seconds between two looks; what fails is tried again after longer and longer pauses.
+# Seconds between two questions to the loader, which looks at the folder only if there is a reason to; what
+# fails is tried again after longer and longer pauses.
 LOOK = 1.0
 LONGEST_PAUSE = 30.0
 
-# Of more articles than this that came while the bot was down, only the newest is announced.
+# Of more articles than this that came while nobody could see them, only the newest is announced.
 CROWD = 10
 
 
@@ -35,7 +37,12 @@ async def watch(
         awake: Told when a broadcast was begun.
         every: Seconds between two looks.
     """
-    newsroom, pause = Newsroom(loader, articles, awake), every
+    async with loader.watched():
+        await _keep_looking(Newsroom(loader, articles, awake), every)
+
+
+async def _keep_looking(newsroom: "Newsroom", every: float) -> None:
+    pause = every
     while True:
         try:
             await newsroom.look()
@@ -50,40 +57,47 @@ async def watch(
 class Newsroom:
     """Shows the store each article of the folder once, and again when it was changed.
 
-    What lay there before the first start is no news. What came while the bot was down is, unless it is a
-    crowd (docs/decisions/2026-11-23-a-crowd-is-not-a-flood.md).
+    What lay there before the first start is no news. What came while the bot was down is, or while the folder
+    was not there, unless it is a crowd (docs/decisions/2026-11-23-a-crowd-is-not-a-flood.md).
     """
 
     def __init__(self, loader: ArticleLoader, articles: "Articles", awake: Callable[[], None]) -> None:
         self._loader = loader
         self._articles = articles
         self._awake = awake
-        self._starting = True
+        self._places: Mapping[Path, Place | None] | None = None
+        self._found: tuple[Found, ...] = ()
         self._shown: dict[str, Article] = {}
 
     async def look(self) -> None:
         """Stores what is new or changed; what is still being written waits for a later look."""
-        found = await self._loader.found()
-        first = self._starting and await self._first_look(found)
+        found, places = await self._loader.found(), self._loader.places
+        came = places != self._places  # at the start, or mounted, or another in its place
+        if found is self._found and not came:
+            return
+        if came:
+            _say_what_is_missing(self._places or {}, places)
+        first = came and await self._first_look(found, places)
         if not first:
-            await self._see(_fresh(found, self._shown))
+            await self._see(_fresh(found, self._shown), crowd=CROWD if came else None)
         self._shown |= {each.article.id: each.article for each in found if first or each.whole}
-        self._starting = False
+        self._found, self._places = found, places
 
-    async def _first_look(self, found: Sequence[Found]) -> bool:
-        if await self._articles.looked():
+    async def _first_look(self, found: Sequence[Found], places: Mapping[Path, Place | None]) -> bool:
+        """Whether this was the first look; it waits for a folder, or what is mounted later would be news."""
+        if not any(places.values()) or await self._articles.looked():
             return False
         return await self._articles.first_look([each.article for each in found])
 
-    async def _see(self, fresh: Sequence[Article]) -> None:
+    async def _see(self, fresh: Sequence[Article], crowd: int | None) -> None:
         if not fresh:
             return
-        crowd = CROWD if self._starting else None
         seen = await self._articles.see(fresh, "folder", announce=True, crowd=crowd)
         new = [each for each in seen if each.state == "new"]
         if crowd is not None and len(new) > crowd:
             log.warning(
-                "%d articles came while the bot was down; only the newest is announced: %s",
+                "%d articles came while the bot was down or the folder away; "
+                "only the newest is announced: %s",
                 len(new),
                 new[-1].id,
             )
@@ -95,6 +109,14 @@ class Newsroom:
             log.info("Article %s is announced as broadcast %d", each.id, each.broadcast)
         if announced:
             self._awake()
+
+
+def _say_what_is_missing(before: Mapping[Path, Place | None], now: Mapping[Path, Place | None]) -> None:
+    for folder, place in now.items():
+        if place is None:
+            log.warning("The folder %s is not there, or may not be read; it is waited for", folder)
+        elif folder in before and before[folder] is None:
+            log.info("The folder %s is there again", folder)
 
 
 def _fresh(found: Sequence[Found], shown: dict[str, Article]) -> list[Article]:

@@ -7,7 +7,7 @@ goes.
 
 from collections import Counter
 from collections.abc import Callable
-from functools import cache
+from functools import cache, cached_property
 
 import regex
 from lxml import etree
@@ -219,14 +219,18 @@ class _Stripper:
             return False
         return judge(line) == "end" or opens_box(line, "box of comments") or opens_box(line, "next story")
 
+    @cached_property
+    def spoken(self) -> Counter[str]:
+        """How often each word stands in the body, pull quotes included."""
+        return Counter(WORD.findall(fold(" ".join(map(str, self.body.itertext())))))
+
     def _is_repeated(self, node: etree._Element) -> bool:
         """Whether an element is a pull quote of words that stand in the story as well."""
         if not is_pull_quote(node):
             return False
         quoted = WORD.findall(fold(" ".join(str(text) for text in node.itertext() if not _is_cited(text))))
-        whole = Counter(WORD.findall(fold(" ".join(map(str, self.body.itertext())))))
-        whole -= Counter(WORD.findall(fold(" ".join(map(str, node.itertext())))))
-        return sum(whole[word] > 0 for word in quoted) >= REPEATED * len(quoted)
+        own = Counter(WORD.findall(fold(" ".join(map(str, node.itertext())))))
+        return sum(self.spoken[word] > own[word] for word in quoted) >= REPEATED * len(quoted)
 
 
 def _is_cited(text: object) -> bool:

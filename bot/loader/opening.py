@@ -58,8 +58,16 @@ def read_opening(body: etree._Element) -> Opening:
             walk.skip_subtree()
         elif event == "start":
             line += node.text or ""
-            named += [text] if _is_named(node) and (text := text_without_time(node)) else []
-            marked += [text] if node.tag in SET_OFF and (text := text_without_time(node)) else []
+            named += (
+                [text]
+                if len(named) < MOST_LINES and _is_named(node) and (text := text_without_time(node))
+                else []
+            )
+            marked += (
+                [text]
+                if len(marked) < MOST_LINES and node.tag in SET_OFF and (text := text_without_time(node))
+                else []
+            )
         if event == "end" and node is not body:
             line += node.tail or ""
     return Opening(tuple(lines), tuple(text for text in named if len(text) <= LONGEST), tuple(marked))

@@ -1,31 +1,33 @@
 """The shelf: articles in folders of files, looked at again as they change, and those that the archive keeps.
 
-folders -> files that can be articles -> whole -> parsed -> ordered, newest first -> newest | by_id | page
+folders -> looked at, if there is a reason -> ordered, newest first -> newest | by_id | page | found
 """
 
 import asyncio
-import logging
 import math
-import os
+import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 from typing import Protocol
 
 from bot.article import Article
-from bot.errors import ArticleNotFound, EmptyShelf, KhabarError
-from bot.loader.files import read_bytes
-from bot.loader.parse import INDIA, KINDS, parse
-
-LOGGER = logging.getLogger(__name__)
+from bot.errors import ArticleNotFound, EmptyShelf
+from bot.loader.files import Place, read_bytes
+from bot.loader.folders import Folders
+from bot.loader.parse import INDIA, parse
+from bot.loader.watching import Watch
 
 RESCAN_SECONDS = 1.0
-SETTLE_SECONDS = 1.0
+
+# A watched folder is looked at so often also when nothing was told: some file systems never tell.
+ANYWAY_SECONDS = 4.0
+
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
-Signature = tuple[int, int, int]
 Rank = tuple[float, int, datetime, str]
 
 
@@ -68,26 +70,12 @@ class Found:
     whole: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _File:
-    """A file on the shelf: as it was when it was read, and what is known of a change since."""
-
-    path: Path
-    folder: Path
-    batch: int
-    article: Article | None = None
-    read: Signature | None = None
-    changed: Signature | None = None
-    changed_at: float = 0.0
-    whole: bool = False
-
-
 class ArticleLoader:
     """The articles in some folders; the one way any feature gets one.
 
-    New, changed and deleted files are noticed at the next question, at most one second late; a file that is
-    still being written waits until it has been left alone for a second. What cannot be an article is logged
-    once and left out.
+    New, changed and deleted files are noticed at the next question, at most one second late, and while they
+    are watched soon after the system tells, or within four seconds; a file that is still being written waits
+    until it has been left alone for a second. What cannot be an article is logged once and left out.
 
     Args:
         folders: Where the files are. At the first look, files of earlier folders count as seen earlier.
@@ -104,14 +92,12 @@ class ArticleLoader:
         clock: Callable[[], float] = time.time,
         zone: tzinfo = INDIA,
     ) -> None:
-        self._folders = tuple(folders)
+        self._folders = Folders(folders, zone)
         self._archive = archive
         self._clock = clock
-        self._zone = zone
-        self._files: dict[Path, _File] = {}
-        self._batches: dict[Path, int] = {}
-        self._scans = 0
         self._scanned_at: float | None = None
+        self._asked_at = -math.inf
+        self._watch: Watch | None = None
         self._order: Mapping[str, int] = {}
         self._kept: Sequence[Article] = ()
         self._found: tuple[Found, ...] = ()
@@ -153,8 +139,26 @@ class ArticleLoader:
 
     async def found(self) -> tuple[Found, ...]:
         """The articles that are files of the folders, in the order in which they count as seen."""
-        await self._look()
+        await self._look(files_only=True)
         return self._found
+
+    @property
+    def places(self) -> Mapping[Path, Place | None]:
+        """Where each folder was at the last look: device and inode, None if it was not there to be read."""
+        return self._folders.places
+
+    @asynccontextmanager
+    async def watched(self) -> AsyncIterator[None]:
+        """Meanwhile the system tells when to look at the folders, so that nothing is read at rest."""
+        watch = self._watch = Watch()
+        watch.over(self._folders.there)
+        watching = asyncio.create_task(watch.run())
+        try:
+            yield
+        finally:
+            self._watch = None
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
 
     async def _current(self) -> tuple[Article, ...]:
         await self._look()
@@ -162,63 +166,66 @@ class ArticleLoader:
             raise EmptyShelf("shelf_empty")
         return self._shelf
 
-    async def _look(self) -> None:
-        """Looks at the folders again unless that was done within the last second."""
+    async def _look(self, *, files_only: bool = False) -> None:
+        """Brings the shelf up to date; who asks while that is being done gets what is known.
+
+        Args:
+            files_only: Whether it does not matter what has come otherwise, nor in which order.
+        """
+        if self._lock.locked() and self._scanned_at is not None and not files_only:
+            return
         async with self._lock:
             now = self._clock()
-            if self._scanned_at is not None and 0 <= now - self._scanned_at < RESCAN_SECONDS:
+            due = self._due(now)
+            if not due and (files_only or 0 <= now - self._asked_at < RESCAN_SECONDS):
                 return
             order, kept = self._order, self._kept
             if self._archive:
                 order, kept = await self._archive.order(), await self._archive.kept()
-            await asyncio.to_thread(self._scan, now, order, kept)
-            self._scanned_at = now
+            self._asked_at = now
+            if due:
+                await self._scanned(now, order, kept)
+            elif order is not self._order or kept is not self._kept:
+                self._order, self._kept = order, kept
+                await asyncio.to_thread(self._arrange)
 
-    def _scan(self, now: float, order: Mapping[str, int], kept: Sequence[Article]) -> None:
-        first = self._scanned_at is None
-        found = {
-            path: (folder, batch)
-            for batch, folder in enumerate(self._folders)
-            for path in _candidates(folder)
-        }
-        files: dict[Path, _File] = {}
-        for path, (folder, place) in found.items():
-            batch = self._batches.setdefault(path, place if first else len(self._folders) + self._scans)
-            file = self._files.get(path) or _File(path, folder, batch)
-            files[path] = self._looked_at(file, now, at_once=first)
-        self._scans += 1
-        if first or files != self._files or order is not self._order or kept is not self._kept:
-            self._files, self._order, self._kept = files, order, kept
-            self._arrange()
+    def _due(self, now: float) -> bool:
+        """Whether to look at the folders: once a second, where they are watched only if there is a reason."""
+        since = -1.0 if self._scanned_at is None else now - self._scanned_at
+        if since < 0:
+            return True  # for the first time, or the clock was set back
+        wanted = self._watch is None or self._watch.told or not self._folders.settled
+        return since >= (RESCAN_SECONDS if wanted else ANYWAY_SECONDS)
 
-    def _looked_at(self, file: _File, now: float, *, at_once: bool) -> _File:
-        """`file` as it is now: unchanged, waiting to settle, or read again."""
-        signature = _signature(file.path)
-        if signature is None:
-            return replace(file, changed=None)
-        if signature not in {file.read, file.changed}:
-            file = replace(file, changed=signature, changed_at=now)
-        untouched = max(now - signature[2] / 1e9, now - file.changed_at)
-        rests = untouched >= SETTLE_SECONDS
-        if signature == file.read:
-            return replace(file, changed=None, whole=file.whole or rests)
-        if at_once or rests:
-            return replace(file, article=self._read(file), read=signature, changed=None, whole=rests)
-        return file
-
-    def _read(self, file: _File) -> Article | None:
+    async def _scanned(self, now: float, order: Mapping[str, int], kept: Sequence[Article]) -> None:
+        """One look at the folders; it ends soon when whoever wanted it has gone."""
+        given_up, places = threading.Event(), self._folders.places
+        if self._watch:
+            self._watch.told = False
         try:
-            return parse(read_bytes(file.path, inside=file.folder), file.path.name, zone=self._zone)
-        except KhabarError as error:
-            LOGGER.warning("%r is left out: %s %s", file.path.name, error.key, error.fills)
-            return None
+            await asyncio.to_thread(self._scan, now, order, kept, given_up)
+        except asyncio.CancelledError:
+            given_up.set()
+            raise
+        self._scanned_at = now
+        if self._watch and places != self._folders.places:
+            self._watch.over(self._folders.there)
+
+    def _scan(
+        self, now: float, order: Mapping[str, int], kept: Sequence[Article], given_up: threading.Event
+    ) -> None:
+        before = self._folders.files
+        self._folders.look(now, given_up)
+        if self._folders.files is not before or order is not self._order or kept is not self._kept:
+            self._order, self._kept = order, kept
+            self._arrange()
 
     def _arrange(self) -> None:
         """Orders what was read; of two files with one id the later seen one wins."""
         found: dict[str, tuple[Rank, Found]] = {}
-        for file in self._files.values():
+        for file in self._folders.files.values():
             if file.article:
-                rank = self._rank(file.article, file.batch, file.path.name)
+                rank = self._rank(file.article, file.batch, file.name)
                 if file.article.id not in found or rank > found[file.article.id][0]:
                     found[file.article.id] = rank, Found(file.article, file.whole)
         in_order = sorted(found.values(), key=lambda each: each[0])
@@ -245,37 +252,3 @@ def read_article(path: Path, *, zone: tzinfo = INDIA) -> Article:
         OperatorError: `file_missing` or `file_unreadable`.
     """
     return parse(read_bytes(path), path.name, zone=zone)
-
-
-def article_files(folder: Path) -> list[Path]:
-    """The files in `folder` that could be articles by their names; no hidden ones, no README.
-
-    Raises:
-        OSError: It is no folder, or may not be read.
-    """
-    with os.scandir(folder) as entries:
-        names = sorted(entry.name for entry in entries)
-    return [folder / name for name in names if _is_candidate(name)]
-
-
-def _candidates(folder: Path) -> list[Path]:
-    try:
-        return article_files(folder)
-    except OSError:
-        return []
-
-
-def _is_candidate(name: str) -> bool:
-    return (
-        Path(name).suffix.lower() in KINDS
-        and not name.startswith(".")
-        and not name.lower().startswith("readme")
-    )
-
-
-def _signature(path: Path) -> Signature | None:
-    try:
-        found = path.stat()
-    except (OSError, ValueError):
-        return None
-    return found.st_ino, found.st_size, found.st_mtime_ns

@@ -7,6 +7,8 @@ import regex
 from lxml import etree
 
 LONGEST_BYLINE = 100
+# More than a headline has, and all that is looked at.
+LONGEST_TEXT = 2000
 MOST = 20
 
 BYLINES = (
@@ -67,7 +69,12 @@ class Statements:
 
 def text_without_time(node: etree._Element) -> str:
     """The text of an element in one line, without the times, the badges and the unseen words in it."""
-    return " ".join("".join(_texts(node)).split())
+    text = ""
+    for part in _texts(node):
+        text += part
+        if len(text) > LONGEST_TEXT:
+            break
+    return " ".join(text.split())
 
 
 def _texts(node: etree._Element) -> Iterator[str]:

@@ -16,6 +16,8 @@ from bot.loader.spelling import fold
 STAMP_WORDS = 10
 PLEA_WORDS = 45
 REPEATED_WORDS = 4
+# Each is looked for in the whole text; no story has more of them.
+MOST_SEARCHED = 200
 DASHES = regex.compile(r"^[\W_]+$")
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
@@ -74,7 +76,8 @@ def _is_stamp(piece: Piece) -> bool:
 
 def _once(row: list[Piece]) -> list[Piece]:
     """Without what was there before, and without quotations that a paragraph holds word for word."""
-    paragraphs = [_plain(piece.text) for piece in row if piece.kind == "paragraph"]
+    paragraphs = "\n".join(f" {_plain(piece.text)} " for piece in row if piece.kind == "paragraph")
+    searches = MOST_SEARCHED
     seen: set[str] = set()
     kept: list[Piece] = []
     for piece in row:
@@ -82,12 +85,10 @@ def _once(row: list[Piece]) -> list[Piece]:
         is_long = words(piece.text) >= REPEATED_WORDS
         if piece.kind != "list" and is_long and plain in seen:
             continue
-        if (
-            piece.kind == "quotation"
-            and is_long
-            and any(f" {plain} " in f" {other} " for other in paragraphs)
-        ):
-            continue
+        if piece.kind == "quotation" and is_long and searches:
+            searches -= 1
+            if f" {plain} " in paragraphs:
+                continue
         seen.add(plain)
         kept.append(piece)
     return kept

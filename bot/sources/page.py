@@ -28,8 +28,8 @@ KINDS: Mapping[str, Kind | None] = {
 
 FEED_TYPES = regex.compile(r"application/(?:rss|atom|rdf|feed)\+(?:xml|json)")
 FEED_START = regex.compile(
-    rb"\s*(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE[^>]*>\s*|<\?xml-stylesheet[^>]*>\s*)*"
-    rb"<(?:rss|feed|rdf:RDF)\b",
+    # Nothing is tried twice (++ and (?>...)): a page of comments could keep this busy for hours.
+    rb"(?>\s*(?:\xef\xbb\xbf)?\s*)(?>(?:<!--.*?-->|<!DOCTYPE[^>]*+>|<\?[^>]*+>)\s*+)*+<(?:rss|feed|rdf:RDF)\b",
     regex.S,
 )
 

@@ -301,8 +301,9 @@ async def test_a_chat_told_to_wait_waits_and_the_others_go_on(
     await desk.start()
     number = await desk.announce(STORY)
 
-    waiting = await desk.until(lambda progress: progress.counts[State.SENT] == 1, number)
-    assert waiting.counts[State.WAITING] == 1
+    await desk.until(
+        lambda progress: progress.counts[State.SENT] == 1 and progress.counts[State.WAITING] == 1, number
+    )
     assert len(await desk.texts(ravi)) == 1
     await desk.stop()
     await desk.start()

@@ -256,11 +256,13 @@ async def test_what_cannot_be_an_article_stops_no_other_and_is_logged_once(
     left_out = sorted(record.getMessage().split("'")[1] for record in caplog.records)
     assert left_out == [
         "binary.txt",
+        "dangling.txt",
         "device.txt",
         "empty.txt",
         "folder.txt",
         "huge.txt",
         "link.txt",
+        "loop.txt",
         "pipe.txt",
     ]
 

@@ -266,7 +266,8 @@ class TestRefusing:
         with suppress(NotAnOutline):
             read_opml(data)
 
-        assert time.process_time() - began < 15
+        # What is quadratic takes hours; what is measured line by line, ten times as long as otherwise.
+        assert time.process_time() - began < 90
 
 
 LISTS = [

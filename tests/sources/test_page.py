@@ -3,6 +3,7 @@
 import asyncio
 import json
 import sys
+import time
 from collections.abc import AsyncIterator
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 from bot.errors import FetchError, NotAnArticle
 from bot.loader.parse import INDIA
 from bot.sources.fetch import Fetcher
-from bot.sources.page import article_at
+from bot.sources.page import FEED_START, article_at
 from tests.sources.web import RSS, Web
 from tests.test_command_line import plain_environment
 
@@ -74,6 +75,11 @@ async def test_a_charset_in_the_header_counts(web: Web, fetcher: Fetcher) -> Non
     [
         (RIVER, RSS, "url_is_feed"),
         ("<?xml version='1.0'?>\n" + RIVER, "text/xml", "url_is_feed"),
+        (
+            "<!-- a -->\n<!DOCTYPE rss [ ]>\n<?xml-stylesheet href='x'?><!---->" + RIVER,
+            "text/xml",
+            "url_is_feed",
+        ),
         (b"\x89PNG\r\n\x1a\n", "image/png", "url_not_text"),
         ('{"a": 1}', "application/json", "url_not_text"),
         ("<html><body></body></html>", "text/html", "article_empty"),
@@ -88,6 +94,15 @@ async def test_what_is_no_story_is_said_to_be_none(
         await article_at(url, fetcher, INDIA)
 
     assert told.value.key == key
+
+
+def test_hundreds_of_comments_before_a_page_cost_nothing() -> None:
+    began = time.process_time()
+
+    assert not FEED_START.match(b"<!---->" * 580)
+    assert (
+        time.process_time() - began < 5
+    )  # tried in every combination, they would take longer than the sun has
 
 
 async def test_a_page_that_is_not_there_is_an_error_of_fetching(web: Web, fetcher: Fetcher) -> None:
