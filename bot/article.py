@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+# What is there of a story whose rest is elsewhere: for those who pay, or at the outlet.
+Excerpt = Literal["teaser", "summary"]
+
 BlockKind = Literal["paragraph", "heading", "quotation", "list"]
 
 WORDS_A_MINUTE = 200
@@ -49,6 +52,8 @@ class Article:
         url: The source link, http or https.
         blocks: The body.
         tags: Topics, as the source names them.
+        excerpt: What it is where it is not the whole story.
+        also: Other outlets that tell the same story.
     """
 
     id: str
@@ -60,6 +65,8 @@ class Article:
     url: str | None
     blocks: tuple[Block, ...]
     tags: tuple[str, ...] = ()
+    excerpt: Excerpt | None = None
+    also: tuple[str, ...] = ()
 
     @property
     def content_hash(self) -> str:

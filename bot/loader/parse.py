@@ -128,6 +128,7 @@ def _article(draft: Draft, fallback: str, url: str | None) -> Article:
         url=address,
         blocks=blocks,
         tags=draft.tags,
+        excerpt="teaser" if draft.teaser else None,
     )
 
 

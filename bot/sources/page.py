@@ -3,6 +3,7 @@
 address -> fetched -> of a kind that holds a story? -> bot.loader.parse -> Article
 """
 
+import asyncio
 from collections.abc import Mapping
 from datetime import tzinfo
 from typing import TYPE_CHECKING
@@ -47,7 +48,11 @@ async def article_at(url: str, fetcher: "Fetcher", zone: tzinfo) -> Article:
         NotAnArticle: `url_is_feed`, `url_not_text`, or what `bot.loader.parse` says.
     """
     fetched = await fetcher.fetch(url)
-    return parse(fetched.body, kind=_kind(fetched), url=fetched.url, charset=fetched.charset, zone=zone)
+    kind = _kind(fetched)
+    # In a thread: a page of 5 MB takes its time.
+    return await asyncio.to_thread(
+        parse, fetched.body, kind=kind, url=fetched.url, charset=fetched.charset, zone=zone
+    )
 
 
 def _kind(fetched: "Fetched") -> Kind | None:

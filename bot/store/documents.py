@@ -20,6 +20,9 @@ def document_of(article: Article) -> str:
             "url": article.url,
             "blocks": [[block.kind, block.text] for block in article.blocks],
             "tags": list(article.tags),
+            # Rare, and left out where there is nothing to say.
+            **({"excerpt": article.excerpt} if article.excerpt else {}),
+            **({"also": list(article.also)} if article.also else {}),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -41,4 +44,6 @@ def article_of(document: str) -> Article:
         url=held["url"],
         blocks=tuple(Block(kind, text) for kind, text in held["blocks"]),
         tags=tuple(held["tags"]),
+        excerpt=held.get("excerpt"),
+        also=tuple(held.get("also", ())),
     )

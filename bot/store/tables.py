@@ -270,6 +270,7 @@ entries = Table(
     Column("sketch", LargeBinary, nullable=False),
     Column("published", Double),
     Column("left_at", Double),
+    Column("article_id", String(16)),  # what it became, also where another source had told it already
 )
 
 # Under which names a known entry may come again.
@@ -298,4 +299,32 @@ incoming = Table(
     Column("tries", Integer, nullable=False),
     Column("reason", String),
     Index("ix_incoming_state", "state", "due"),
+)
+
+# By what an article is found again when another source tells the same story (bot.sources.twins).
+sketches = Table(
+    "sketches",
+    metadata,
+    Column("article_id", String(16), primary_key=True),
+    Column("place", String, index=True),  # its canonical address
+    Column("sketch", LargeBinary, nullable=False),
+    Column("at", Double, nullable=False, index=True),  # seconds since 1970, UTC
+)
+
+bands = Table(
+    "bands",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", String(16), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+
+# Pages that a reader sent, kept for that chat alone.
+pages = Table(
+    "pages",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("article_id", String(16), primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("at", Double, nullable=False, index=True),
 )
