@@ -266,7 +266,7 @@ def _desk(settings: Settings, store: Store) -> "Desk":
     from bot.store.statistics import Statistics
     from handlers.desk import Desk, Ledger
 
-    ledger = Ledger(store.articles, store.broadcasts, Statistics(store), store.subscriptions)
+    ledger = Ledger(store.articles, store.broadcasts, Statistics(store), store.subscriptions, store.feeds)
     return Desk(settings.admin_ids, ledger)
 
 

@@ -14,6 +14,7 @@ from bot.text.rich import RichText
 if TYPE_CHECKING:
     from bot.store.articles import Articles  # SQLAlchemy is imported while the bot connects
     from bot.store.broadcasts import Broadcasts
+    from bot.store.feeds import Feeds
     from bot.store.statistics import Statistics
     from bot.store.subscriptions import Subscriptions
 
@@ -55,6 +56,7 @@ class Ledger:
     broadcasts: "Broadcasts"
     statistics: "Statistics"
     subscriptions: "Subscriptions"
+    feeds: "Feeds"
 
 
 class Desk:
