@@ -171,6 +171,7 @@ async def _conversation(
     services = _services(settings, folders, store, bot, limiter)
     delivery = _delivery(settings, store, services, limiter)
     services = replace(services, wake=delivery.wake)
+    life.push_async_callback(services.sources.close)
     life.push_async_callback(delivery.close)
     life.push_async_callback(services.desk.close)
     for engine in services.engines:
@@ -232,6 +233,7 @@ def _services(
     from bot.delivery.sender import Sender
     from bot.i18n import load_wordings
     from bot.loader import ArticleLoader
+    from bot.sources.sources import Sources
     from handlers.context import Services
     from handlers.words import Words
 
@@ -252,6 +254,7 @@ def _services(
         narrator=narrator,
         engines=speaking,
         audio=AudioRequests(narrator, sender, store.chats, bot_name),
+        sources=Sources(private=settings.allow_private_networks, zone=settings.timezone),
         bot=bot,
         wordings=wordings,
         words=Words.load(),

@@ -29,6 +29,7 @@ from handlers.words import Words
 if TYPE_CHECKING:
     from bot.audio.engine import Engine
     from bot.audio.narrator import Narrator
+    from bot.sources.sources import Sources  # it waits with what it imports for the first need
     from bot.store.chats import Chats  # SQLAlchemy is imported while the bot connects
     from bot.store.subscriptions import Subscriptions
 
@@ -97,6 +98,7 @@ class Services:
     narrator: "Narrator"
     engines: "tuple[Engine, ...]"
     audio: AudioRequests
+    sources: "Sources"
     bot: Bot
     wordings: Mapping[str, Wording]
     words: Words

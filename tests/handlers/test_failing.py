@@ -24,6 +24,7 @@ from bot.i18n import load_wordings
 from bot.loader import ArticleLoader
 from bot.sandbox import Sandbox
 from bot.sandbox.client import Control
+from bot.sources.sources import Sources
 from handlers.context import Services, turn_of
 from handlers.desk import Desk
 from handlers.menu import conversation, failing
@@ -72,6 +73,7 @@ async def talking(sandbox: Sandbox, tmp_path: Path) -> Conversation:
             narrator=cast("Any", Silent()),
             engines=(),
             audio=AudioRequests(cast("Any", Silent()), sender, chats, "ख़बर"),
+            sources=Sources(private=False, zone=ZoneInfo("Asia/Kolkata")),
             bot=bot,
             wordings=load_wordings(),
             words=Words.load(),
