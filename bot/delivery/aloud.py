@@ -68,6 +68,11 @@ def heard(reading: Reading, narration: "Narration", sound: Sound, *, note: str =
     return Outgoing(captioned.text, captioned.rows, sound=sound)
 
 
+def no_voice(view: View) -> str:
+    """Why it is an audio file and no voice message; it speaks of one reader: in private alone."""
+    return view.wording.text("audio_voice_forbidden") if view.private else ""
+
+
 def sound_of(narrator: "Narrator", narration: "Narration", article: Article, bot_name: str) -> Sound:
     """A narration as it is sent.
 

@@ -202,11 +202,7 @@ class AudioRequests:
             if not (form == "ogg" and forbids_voice(error)):
                 raise
             await self.chats.forbid_voice(request.place.chat)
-            view = request.reading.view
-            note = (
-                view.wording.text("audio_voice_forbidden") if view.private else ""
-            )  # it speaks of one reader
-            await self._bring_as(job, "mp3", note)
+            await self._bring_as(job, "mp3", aloud.no_voice(request.reading.view))
         self._remember(request)
 
     async def _bring_as(self, job: Job, form: "Form", note: str = "") -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from bot.delivery import owners
 from bot.delivery.errands import SETTLED, Errand, Errands
 from bot.delivery.outgoing import Place
+from bot.delivery.parts import AUDIO
 from bot.delivery.schedule import Later, Never, when
 from bot.errors import StoreError
 from bot.store.broadcasts import Receipt, State
@@ -275,7 +276,7 @@ class Delivery:
             sent = around.sent.get(subscription.id, ())
             route = await self._itinerary.put_right(broadcast, subscription, sent, self._clock())
         else:
-            route = await self._itinerary.of(broadcast, subscription)
+            route = await self._itinerary.of(broadcast, subscription, known.get((subscription.id, AUDIO)))
         if route.pending:
             around.again(self._clock() + AUDIO_LOOK)
         to_come = [stop for stop in route.stops if not _settled(known.get((subscription.id, stop.number)))]

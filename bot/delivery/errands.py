@@ -14,7 +14,7 @@ from telegram.error import TelegramError
 
 from bot.delivery import outcome
 from bot.delivery.outgoing import Place
-from bot.store.broadcasts import RESENT, Receipt, State
+from bot.store.broadcasts import NO_VOICE, RESENT, Receipt, State
 
 if TYPE_CHECKING:
     from bot.delivery.ledger import Ledger
@@ -246,7 +246,7 @@ class Errands:
                     await self.rested(resting)
             case outcome.NoVoice():  # the range is loaded once more, and then it is an audio file
                 await self.chats.forbid_voice(chat)
-                await self._hold(errand, task, 0.0)
+                await self._hold(errand, task, 0.0, NO_VOICE)
         return False
 
     async def _move(self, errand: Errand, task: Task, target: int) -> bool | None:
@@ -259,8 +259,8 @@ class Errands:
         errand.place = replace(errand.place, chat=target, reply_to=None)
         return None
 
-    async def _hold(self, errand: Errand, task: Task, seconds: float) -> None:
-        await self._conclude(errand, task, State.WAITING, at=self.clock() + seconds)
+    async def _hold(self, errand: Errand, task: Task, seconds: float, reason: str | None = None) -> None:
+        await self._conclude(errand, task, State.WAITING, at=self.clock() + seconds, reason=reason)
 
     async def _conclude(
         self, errand: Errand, task: Task, state: State, *, at: float | None = None, reason: str | None = None

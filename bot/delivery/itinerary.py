@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from telegram.error import BadRequest
 
 from bot.delivery import recalls
-from bot.delivery.aloud import Reading, heard, sound_of
+from bot.delivery.aloud import Reading, heard, no_voice, sound_of
 from bot.delivery.courier import Courier
 from bot.delivery.errands import Task
 from bot.delivery.outgoing import Outgoing, Place, Sound
 from bot.delivery.parts import AUDIO, Audience, Part, Parts
 from bot.delivery.readings import Readings, Silence
+from bot.store.broadcasts import NO_VOICE
 from bot.store.documents import article_of
 
 if TYPE_CHECKING:
@@ -87,14 +88,16 @@ class Itinerary:
         self._bot_name = bot_name
         self._uploading: dict[str, asyncio.Lock] = {}
         self._uploaded: set[str] = set()
-        self._heard: OrderedDict[tuple[int, Audience, Form], Outgoing] = OrderedDict()
+        self._heard: OrderedDict[tuple[int, Audience, Form, bool], Outgoing] = OrderedDict()
 
     async def close(self) -> None:
         """Ends what is being made for it."""
         await self._readings.close()
 
-    async def of(self, broadcast: "Broadcast", subscription: "Subscription") -> Route:
-        """What a subscription gets of a new story or a notice."""
+    async def of(
+        self, broadcast: "Broadcast", subscription: "Subscription", before: "Receipt | None" = None
+    ) -> Route:
+        """What a subscription gets of a new story or a notice; `before` became of its audio so far."""
         audience = self._parts.audience(subscription)
         texts = await self._texts(broadcast, audience)
         if broadcast.article_id is None or audience.form not in {"audio", "both"}:
@@ -106,7 +109,8 @@ class Itinerary:
                 return Route(texts, pending=True)
             case Silence():
                 return Route(texts or await self._texts(broadcast, replace(audience, form="headline")))
-        return Route((*texts, await self._audio(broadcast, audience, narration)))
+        refused = before is not None and before.reason == NO_VOICE
+        return Route((*texts, await self._audio(broadcast, audience, narration, explained=refused)))
 
     async def put_right(
         self, broadcast: "Broadcast", subscription: "Subscription", sent: "Sequence[Receipt]", now: float
@@ -143,8 +147,10 @@ class Itinerary:
         parts = await self._parts.of(broadcast, audience)
         return tuple(_stop(self._courier, part) for part in parts)
 
-    async def _audio(self, broadcast: "Broadcast", audience: Audience, narration: "Narration") -> Stop:
-        message = await self._message(broadcast, audience, narration)
+    async def _audio(
+        self, broadcast: "Broadcast", audience: Audience, narration: "Narration", *, explained: bool
+    ) -> Stop:
+        message = await self._message(broadcast, audience, narration, explained=explained)
         alone = await self._alone(message.sound) if message.sound else None
         task, quiet = (
             Task(AUDIO, partial(_played, self._courier, each), alone=alone)
@@ -152,13 +158,16 @@ class Itinerary:
         )
         return Stop(AUDIO, task, quiet)
 
-    async def _message(self, broadcast: "Broadcast", audience: Audience, narration: "Narration") -> Outgoing:
+    async def _message(
+        self, broadcast: "Broadcast", audience: Audience, narration: "Narration", *, explained: bool
+    ) -> Outgoing:
         """The audio with its caption, made once for all alike; after its text it comes without a sound."""
-        key = broadcast.id, audience, narration.form
+        key = broadcast.id, audience, narration.form, explained
         if key not in self._heard:
             reading = Reading(article_of(broadcast.document), None, self._parts.view(audience))
             sound = sound_of(self._narrator, narration, reading.article, self._bot_name)
-            message = await asyncio.to_thread(heard, reading, narration, sound)
+            note = no_voice(reading.view) if explained else ""
+            message = await asyncio.to_thread(heard, reading, narration, sound, note=note)
             self._heard[key] = message.quietly() if audience.form == "both" else message
             if len(self._heard) > REMEMBERED:
                 self._heard.popitem(last=False)

@@ -19,6 +19,9 @@ RANGE = 1000
 # The reason in the receipt of a part that was sent once more, in doubt.
 RESENT = "resent"
 
+# The reason in the receipt of an audio that waits because voice messages are refused: it comes as a file.
+NO_VOICE = "no_voice"
+
 
 class State(IntEnum):
     """What became of one part in one chat and topic."""

@@ -8,7 +8,11 @@ import pytest
 
 from bot.sandbox.client import Control, Reader
 from bot.store import Store
-from bot.store.subscriptions import Wishes
+from bot.store.chats import Listening
+from bot.store.subscriptions import Form, Wishes
+from tests.journeys.speaker import Speaker
+from tests.journeys.test_listen import heard_by
+from tests.journeys.test_listen_failing import FORBIDDEN
 from tests.journeys.test_members import BACK, CLOSED, NO_RIGHT, ledger, until
 from tests.journeys.test_modes import STORY, part_of, whole
 from tests.journeys.test_new_file import until_looked
@@ -17,6 +21,8 @@ from tests.journeys.test_process import start
 __all__ = ["ledger", "start"]
 
 SHORT = "नया पुल\n\nनदी पर नया पुल खुल गया।\n"
+OTHER = "नया बाज़ार\n\nशहर में नया बाज़ार लगा।\n"
+SOUNDS = {"audio", "voice"}
 
 
 async def parts(control: Control, chat: int) -> list[int]:
@@ -32,9 +38,9 @@ async def until_whole(control: Control, chat: int) -> list[int]:
     return got
 
 
-async def tries(control: Control, chat: int, since: int) -> int:
+async def tries(control: Control, chat: int, since: int, method: str = "sendMessage") -> int:
     """How often something was sent to a chat, in vain or not."""
-    sends = await control.requests("sendMessage", since=since)
+    sends = await control.requests(method, since=since)
     return len([each for each in sends if int(each["params"]["chat_id"]) == chat])
 
 
@@ -111,6 +117,37 @@ async def test_a_group_in_slow_mode_gets_the_whole_story_at_its_pace(
     khabar.put("new.txt", STORY)
 
     assert await until_whole(control, int(group)) == list(range(1, 9))
+
+
+@pytest.mark.parametrize("form", ["audio", "both"])
+async def test_who_takes_no_voice_messages_gets_the_same_narration_as_a_file_and_is_told_why_once(
+    speaker: Speaker, hummed: Any, ledger: Store, asha: Reader, form: Form
+) -> None:
+    """Failure mode 16: both chose voice messages, and the settings of one of them forbid these."""
+    control = asha.control
+    wary = await control.reader("Wary", language_code="hi", forbids_voice=True)
+    for each in (asha, wary):
+        await ledger.chats.choose_listening(each.id, Listening("voice"))
+        await ledger.subscriptions.choose(each.id, None, "private", Wishes(form=form))
+        await each.ask("/subscribe")
+    await until_looked(hummed.folder.parent / "khabar.db")
+
+    hummed.put("short.txt", SHORT)
+    spoken, first = await heard_by(asha), await heard_by(wary)
+    since = (await control.state())["last_event"]
+    hummed.put("other.txt", OTHER)
+    await heard_by(asha, since=since)
+    second = await heard_by(wary, since=since)
+
+    assert (spoken.data.keys() & SOUNDS, first.data.keys() & SOUNDS) == ({"voice"}, {"audio"})
+    assert first.data["audio"]["duration"] == spoken.data["voice"]["duration"]
+    assert (first.data["caption"].count(FORBIDDEN), second.data["caption"].count(FORBIDDEN)) == (1, 0)
+    assert FORBIDDEN not in spoken.data["caption"]
+    assert "audio" in second.data
+    assert await tries(control, wary.id, 0, "sendVoice") == 1
+    assert len(speaker.asked) == 2
+    texts = [each.text for each in await control.received(wary.id) if "खुल गया।" in each.text]
+    assert len(texts) == (form == "both")
 
 
 @pytest.mark.parametrize(("refusal", "count"), [("file_id", 3), ("413", 2)])
