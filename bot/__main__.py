@@ -1,19 +1,17 @@
 """The command line: `python -m bot ...`, installed as `khabar ...`."""
 
 import argparse
-import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from functools import cache
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
 from bot.errors import KhabarError, OperatorError
+from bot.feeds import command as feeds
+from bot.terminal import complain, explain, load_settings, progress_bar, wording, write
 
 if TYPE_CHECKING:
-    from bot.i18n import Wording
     from bot.settings import Settings
 
 WHAT = "a file, a web page, - for standard input, an id, or nothing for the newest"
@@ -30,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.carry_out(options)
     except KhabarError as error:
-        return _complain(explain(error))
+        return complain(explain(error))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
@@ -59,21 +57,8 @@ def parser() -> argparse.ArgumentParser:
         each.add_argument("--body", action="store_true", help="the text is body paragraphs alone")
     _speech_commands(commands)
     _desk_commands(commands)
+    feeds.add_to(commands)
     return top
-
-
-def explain(error: KhabarError) -> str:
-    """The sentence for an error, in the operator's language: Hindi under a Hindi locale, else English."""
-    return _wording().text(f"error_{error.key}", **error.fills)
-
-
-@cache
-def _wording() -> "Wording":
-    """The operator's language; read once, also where a corpus has many bad lines."""
-    from bot.i18n import load_wordings
-
-    tongue = next(filter(None, map(os.environ.get, ("LC_ALL", "LC_MESSAGES", "LANG"))), "")
-    return load_wordings()["hi" if tongue.startswith("hi") else "en"]
 
 
 def _command(
@@ -147,8 +132,8 @@ def _desk_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser
 def _broadcast(options: argparse.Namespace) -> None:
     from bot import operate
 
-    plan = operate.announce(_settings(), options.id, dry_run=options.dry_run)
-    _write(operate.plan_for_people(plan, _wording()))
+    plan = operate.announce(load_settings(), options.id, dry_run=options.dry_run)
+    write(operate.plan_for_people(plan, wording()))
 
 
 def _stats(options: argparse.Namespace) -> None:
@@ -156,32 +141,32 @@ def _stats(options: argparse.Namespace) -> None:
 
     from bot import operate
 
-    settings = _settings()
+    settings = load_settings()
     found = operate.stats(settings)
     if options.json:
-        _write(json.dumps(operate.stats_as_json(found), ensure_ascii=False))
+        write(json.dumps(operate.stats_as_json(found), ensure_ascii=False))
     else:
-        _write(operate.stats_for_people(found, settings.timezone, _wording()))
+        write(operate.stats_for_people(found, settings.timezone, wording()))
 
 
 def _import(options: argparse.Namespace) -> None:
     from bot import desk
 
-    with _progress_bar(options.command) as progress:
-        brought = desk.read(options.paths, progress, _settings)
+    with progress_bar(options.command) as progress:
+        brought = desk.read(options.paths, progress, load_settings)
     failed = [(each.name, each.outcome) for each in brought if isinstance(each.outcome, KhabarError)]
     if failed and len(brought) == 1:
         raise failed[0][1]
     for name, error in failed:
         sentence = explain(error)
-        _complain(sentence if name in sentence else f"{name}: {sentence}")
+        complain(sentence if name in sentence else f"{name}: {sentence}")
     articles = [each.outcome for each in brought if not isinstance(each.outcome, KhabarError)]
     if articles:
         desk.keep(
-            _settings().database_url.get_secret_value(),
+            load_settings().database_url.get_secret_value(),
             articles,
             announce=not options.quiet,
-            tell=lambda article, seen: _write(desk.line_of(article, seen, _wording())),
+            tell=lambda article, seen: write(desk.line_of(article, seen, wording())),
         )
     if failed:
         raise OperatorError("import_incomplete", failed=len(failed), total=len(brought))
@@ -190,11 +175,11 @@ def _import(options: argparse.Namespace) -> None:
 def _backup(options: argparse.Namespace) -> None:
     from bot.store.backup import back_up
 
-    url = _settings().database_url.get_secret_value()
-    with _progress_bar(options.file.name) as progress:
+    url = load_settings().database_url.get_secret_value()
+    with progress_bar(options.file.name) as progress:
         size = back_up(url, options.file, progress, force=options.force)
-    megabytes = _wording().number(round(size / 1_000_000, 1))
-    _write(_wording().text("backup_done", name=options.file, size=megabytes))
+    megabytes = wording().number(round(size / 1_000_000, 1))
+    write(wording().text("backup_done", name=options.file, size=megabytes))
 
 
 def _say(options: argparse.Namespace) -> None:
@@ -203,9 +188,9 @@ def _say(options: argparse.Namespace) -> None:
     _settings_of_speech()
     if options.jsonl:
         for line in speak.say_corpus(sys.stdin.buffer, options.lang, explain):
-            _write(line)
+            write(line)
     else:
-        _write(speak.words_of(options.text, options.lang))
+        write(speak.words_of(options.text, options.lang))
 
 
 def _speak(options: argparse.Namespace) -> None:
@@ -220,10 +205,10 @@ def _speak(options: argparse.Namespace) -> None:
         settings = settings.model_copy(update={"audio_engines": (options.engine,)})
     article = find(options.what, lambda: settings)
     manner = Manner(options.voice, options.speed)
-    with _progress_bar(options.output.name) as progress:
+    with progress_bar(options.output.name) as progress:
         request = speak.Request(article, options.output, manner, options.engine)
         engine = speak.speak(request, engines(settings), progress)
-    print(_wording().text("spoken_by", name=options.output, engine=engine), file=sys.stderr)
+    print(wording().text("spoken_by", name=options.output, engine=engine), file=sys.stderr)
 
 
 def _voices(options: argparse.Namespace) -> None:
@@ -233,34 +218,19 @@ def _voices(options: argparse.Namespace) -> None:
     from bot import speak
     from bot.audio.engines import engines
 
-    settings = _settings()
+    settings = load_settings()
     if options.get:
         with ExitStack() as bars:
             speak.fetch_voices(
                 settings.kokoro_model,
                 settings.kokoro_voices,
-                lambda name: bars.enter_context(_progress_bar(name)),
+                lambda name: bars.enter_context(progress_bar(name)),
             )
     described = speak.voices(engines(settings), explain)
     if options.json:
-        _write(json.dumps(described, ensure_ascii=False))
+        write(json.dumps(described, ensure_ascii=False))
     else:
-        _write(speak.voices_for_people(described, _wording()))
-
-
-@contextmanager
-def _progress_bar(title: str) -> Iterator[Callable[[float], None]]:
-    """What is told the share done, 0 to 1; a bar where standard error is a terminal."""
-    from tqdm import tqdm
-
-    form = "{desc}: {percentage:3.0f}% |{bar}| {elapsed}, {remaining}"
-    with tqdm(total=1.0, desc=title, bar_format=form, disable=None, leave=False, file=sys.stderr) as bar:
-
-        def progress(share: float) -> None:
-            bar.n = min(1.0, share)
-            bar.refresh()
-
-        yield progress
+        write(speak.voices_for_people(described, wording()))
 
 
 def _tell(options: argparse.Namespace) -> None:
@@ -273,19 +243,19 @@ def _tell(options: argparse.Namespace) -> None:
     )
     if options.jsonl:
         for line in show.tell_corpus(question, sys.stdin.buffer, explain):
-            _write(line)
+            write(line)
         return
-    answer = show.tell(question, options.what, _settings)
+    answer = show.tell(question, options.what, load_settings)
     if options.json:
-        _write(json.dumps(answer, ensure_ascii=False))
+        write(json.dumps(answer, ensure_ascii=False))
     else:
-        _write(show.for_people(question, answer, _wording()))
+        write(show.for_people(question, answer, wording()))
 
 
 def _run(_options: argparse.Namespace) -> None:
     from bot import app
 
-    settings = _settings()
+    settings = load_settings()
     settings.token()
     app.start(settings)
 
@@ -293,7 +263,7 @@ def _run(_options: argparse.Namespace) -> None:
 def _demo(options: argparse.Namespace) -> None:
     from bot import demo
 
-    demo.start(_settings(), options.port, open_browser=not options.no_browser)
+    demo.start(load_settings(), options.port, open_browser=not options.no_browser)
 
 
 def _sandbox(options: argparse.Namespace) -> None:
@@ -306,16 +276,10 @@ def _settings_of_speech() -> "Settings":
     """The settings, with the operator's own words in the lexicon."""
     from bot.text.speech import extend_lexicon
 
-    settings = _settings()
+    settings = load_settings()
     if settings.speech_lexicon is not None:
         extend_lexicon(settings.speech_lexicon)
     return settings
-
-
-def _settings() -> "Settings":
-    from bot.settings import Settings
-
-    return Settings.load(Path(".env"))
 
 
 def _port(text: str) -> int:
@@ -342,28 +306,6 @@ def _between(text: str, least: int, most: int) -> int:
     if not text.isdecimal() or not least <= int(text) <= most:
         raise argparse.ArgumentTypeError(f"a whole number from {least} to {most}, not {text}")
     return int(text)
-
-
-def _write(text: str) -> None:
-    """Print at once.
-
-    Raises:
-        BrokenPipeError: Nobody reads it.
-        OperatorError: `output_failed`.
-    """
-    try:
-        print(text, flush=True)
-    except OSError as error:
-        # Python would try the rest again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):
-            raise
-        raise OperatorError("output_failed") from error
-
-
-def _complain(sentence: str) -> int:
-    print(f"khabar: {sentence}", file=sys.stderr)
-    return 1
 
 
 if __name__ == "__main__":

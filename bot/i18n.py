@@ -93,6 +93,10 @@ class Wording:
         """The words a reader may type, from the keys `word_<name>`, as a list with commas."""
         return ", ".join(self.text(f"word_{name}") for name in names)
 
+    def language_name(self, code: str) -> str:
+        """What a language is called in this one; its code where there is no name."""
+        return str(self._locale.languages.get(code, code))
+
     def number(self, n: float) -> str:
         """Digits 0-9, grouped the Indian way: 1,25,000, or 1.2."""
         return format_decimal(n, locale=self._locale)

@@ -35,6 +35,9 @@ OF_THE_MOMENT = {
         "lexicon_invalid",
         "import_incomplete",
         "folder_without_articles",
+        "feed_not_followed",
+        "feed_title_for_one",
+        "feeds_incomplete",
     ),
 }
 

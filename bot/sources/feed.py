@@ -58,6 +58,17 @@ class FeedReader:
         """The process's number while it runs."""
         return self._process.pid if self._process and self._process.returncode is None else None
 
+    async def start(self) -> None:
+        """Begin the process, so that a feed that is still to come need not wait for it."""
+        async with self._turn:
+            try:
+                await self._started()
+            except BaseException as error:
+                await self._end()
+                # Whoever asks next begins it anew, and is told then.
+                if not isinstance(error, (TimeoutError, OSError, EOFError)):
+                    raise
+
     async def read_feed(
         self, data: bytes, *, url: str, charset: str | None, media_type: str | None, zone: tzinfo
     ) -> Feed:

@@ -251,6 +251,13 @@ class Feeds:
         rows = await self._transactions.read(lambda connection: connection.execute(query).all())
         return [Incoming(*row) for row in rows]
 
+    async def held(self) -> Mapping[int, int]:
+        """How many entries are held of each feed; those of which none is are left out."""
+        query = select(incoming.c.feed_id, func.count()).where(incoming.c.state == "held")
+        query = query.group_by(incoming.c.feed_id)
+        rows = await self._transactions.read(lambda connection: connection.execute(query).all())
+        return {int(feed): int(count) for feed, count in rows}
+
     async def release(self, feed: int, now: datetime) -> int:
         """Lets out what was held of a feed; gives how many there were."""
         change = update(incoming).where(incoming.c.feed_id == feed, incoming.c.state == "held")

@@ -1,0 +1,1 @@
+"""`khabar feeds ...`: feeds are followed, listed, tried out, taken from other readers and given to them."""
