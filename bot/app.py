@@ -180,6 +180,8 @@ async def _conversation(
     application.add_handlers(conversation(services))
     application.add_error_handler(failing(services))
     await life.enter_async_context(application)
+    life.push_async_callback(services.fetching.close)
+    life.push_async_callback(_let_go, _forgetting_pages(services))
     life.push_async_callback(services.fading.close)  # while requests can still be made
     publishing = asyncio.create_task(publish_menu(bot, services))
     life.push_async_callback(_let_go, publishing)
@@ -249,6 +251,8 @@ def _services(
         loader=ArticleLoader(folders, archive=store.articles),
         chats=store.chats,
         subscriptions=store.subscriptions,
+        feeds=store.feeds,
+        pages=store.pages,
         sender=sender,
         fading=Fading(sender),
         narrator=narrator,
@@ -277,6 +281,12 @@ def _watching(services: "Services", store: Store, awake: Callable[[], None]) -> 
     from bot.delivery.newsroom import watch
 
     return asyncio.create_task(watch(services.loader, store.articles, awake))
+
+
+def _forgetting_pages(services: "Services") -> asyncio.Task[None]:
+    from handlers.pages import forget_old
+
+    return asyncio.create_task(forget_old(services))
 
 
 def _narrating_beforehand(services: "Services") -> asyncio.Task[None]:

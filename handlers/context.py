@@ -18,12 +18,13 @@ from bot.delivery.fading import Fading
 from bot.delivery.messages import View
 from bot.delivery.outgoing import Outgoing, Place
 from bot.delivery.sender import Sender
-from bot.errors import KhabarError, StoreError
+from bot.errors import ArticleNotFound, KhabarError, StoreError
 from bot.i18n import Wording, choose_language
 from bot.loader import ArticleLoader
 from bot.text.rich import RichText
 from handlers.asked import Asked
 from handlers.desk import Desk
+from handlers.fetching import Fetching
 from handlers.words import Words
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from bot.audio.narrator import Narrator
     from bot.sources.sources import Sources  # it waits with what it imports for the first need
     from bot.store.chats import Chats  # SQLAlchemy is imported while the bot connects
+    from bot.store.feeds import Feeds
+    from bot.store.pages import Pages
     from bot.store.subscriptions import Subscriptions
 
 ADMINS = (ChatMemberStatus.ADMINISTRATOR, ChatMemberStatus.OWNER)
@@ -93,6 +96,8 @@ class Services:
     loader: ArticleLoader
     chats: "Chats"
     subscriptions: "Subscriptions"
+    feeds: "Feeds"
+    pages: "Pages"
     sender: Sender
     fading: Fading
     narrator: "Narrator"
@@ -109,6 +114,7 @@ class Services:
     wake: Callable[[], None] = lambda: None  # tells the delivery that there is something to do
     listed: Listed = field(default_factory=Listed)
     asked: Asked = field(default_factory=Asked)
+    fetching: Fetching = field(default_factory=Fetching)
     returned: Returned = field(default_factory=Returned)
 
 
@@ -211,13 +217,15 @@ class Turn:
     async def article(self) -> Article:
         """The article that is meant: the button's, the number's, or the newest.
 
+        A button may also mean a page that this chat has sent, and no other chat.
+
         Raises:
             EmptyShelf: There is none at all.
             ArticleNotFound: The button's is gone.
             NoSuchNumber: There are fewer.
         """
         if self.press is not None:
-            return await self.services.loader.by_id(self.press.arguments[0])
+            return await self._named(self.press.arguments[0])
         if self.number is not None:
             return await self._numbered(self.number)
         return await self.services.loader.newest()
@@ -230,6 +238,16 @@ class Turn:
             return False
         member = await self.services.bot.get_chat_member(self.place.chat, self.asker)
         return member.status in ADMINS
+
+    async def _named(self, article_id: str) -> Article:
+        try:
+            return await self.services.loader.by_id(article_id)
+        except ArticleNotFound:
+            pages, now = self.services.pages, self.services.now()
+            page = await pages.get(self.place.chat, article_id, now) if self.private else None
+            if page is None:
+                raise
+            return page
 
     async def _numbered(self, number: int) -> Article:
         shown = self.services.listed.find(self.place.chat, number)

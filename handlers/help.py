@@ -17,7 +17,7 @@ async def send_help(turn: Turn, commands: Sequence[str], of_operators: Sequence[
     hint = wording.text("help_hint" if turn.private else "help_hint_group")
     text = join("\n", [bold(wording.text("help_heading")), hint, *_lines(turn, commands)])
     if turn.private:
-        text = join("\n\n", [text, wording.text("help_number")])
+        text = join("\n\n", [text, join("\n", [wording.text("help_number"), wording.text("help_link")])])
     if of_operators:
         heading = bold(wording.text("help_operators"))
         text = join("\n\n", [text, join("\n", [heading, *_lines(turn, of_operators)])])

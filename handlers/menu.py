@@ -40,6 +40,7 @@ from handlers import (
     listen,
     members,
     operating,
+    pages,
     quotes,
     read,
     settings,
@@ -79,6 +80,11 @@ async def send_help(turn: Turn) -> None:
     await help_feature.send_help(turn, [row.name for row in shown], operating.help_of(turn))
 
 
+async def read_what(turn: Turn) -> None:
+    """Read a story out of the shelf, or the page at the address that stands after the command."""
+    await (pages.read_page if pages.is_meant(turn) else read.read)(turn)
+
+
 async def subscribe_to(turn: Turn) -> str | None:
     """Subscribe the chat, or the channel that the reader has in mind."""
     if channels.is_meant(turn):
@@ -96,7 +102,7 @@ async def unsubscribe_from(turn: Turn) -> str | None:
 MENU = (
     Row("headline", headline.headline),
     Row("listen", listen.listen, aliases=("audio",)),
-    Row("read", read.read, aliases=("full", "story")),
+    Row("read", read_what, aliases=("full", "story")),
     Row("quotes", quotes.quotes),
     Row("stories", stories.stories),
     Row("subscribe", subscribe_to, in_channels=True),
@@ -306,6 +312,8 @@ def _typed(services: Services) -> Callback:
             turn = turn.speaking("hi")
         if said is None and not forwarded and named(message.text):
             await channels.subscribe(replace(turn, argument=message.text))
+        elif said is None and not forwarded and (link := pages.link_in(turn, message.text)):
+            await pages.read_page(replace(turn, argument=link))
         elif said is None:
             await turn.say_line(turn.wording.text("not_understood"))
         elif said.command == "thanks":

@@ -27,6 +27,7 @@ class Store:
         feeds: The feeds that are followed, and what is known of their entries.
         limits: The bot's pace, and the chats to be left alone.
         narrations: The audio that was made, and what is being made.
+        pages: What readers sent, each for its chat alone.
         subscriptions: Which chats and topics want articles.
         updates: What Telegram told the bot, until it is done.
         uploads: The audio that Telegram has already.
@@ -40,6 +41,7 @@ class Store:
         from bot.store.feeds import Feeds  # noqa: PLC0415 - as above
         from bot.store.limits import Limits  # noqa: PLC0415 - as above
         from bot.store.narrations import Narrations  # noqa: PLC0415 - as above
+        from bot.store.pages import Pages  # noqa: PLC0415 - as above
         from bot.store.subscriptions import Subscriptions  # noqa: PLC0415 - as above
         from bot.store.updates import Updates  # noqa: PLC0415 - as above
         from bot.store.uploads import Uploads  # noqa: PLC0415 - as above
@@ -53,6 +55,7 @@ class Store:
         self.feeds = Feeds(self)
         self.limits = Limits(self)
         self.narrations = Narrations(self)
+        self.pages = Pages(self)
         self.subscriptions = Subscriptions(self)
         self.updates = Updates(self)
         self.uploads = Uploads(self)

@@ -68,6 +68,8 @@ async def talking(sandbox: Sandbox, tmp_path: Path) -> Conversation:
             loader=ArticleLoader([tmp_path]),
             chats=chats,
             subscriptions=cast("Any", None),
+            feeds=cast("Any", None),
+            pages=cast("Any", None),
             sender=sender,
             fading=Fading(sender),
             narrator=cast("Any", Silent()),

@@ -18,6 +18,7 @@ from bot.sandbox.client import Control, Group, Reader, any_of
 from bot.sandbox.world import BOT_ID
 from bot.settings import Settings
 from tests.journeys.speaker import Speaker
+from tests.sources.web import Web
 
 ROOT = Path(__file__).parents[2]
 SEEDS = ROOT / "seeds"
@@ -75,6 +76,10 @@ class Running:
     def speak_with(self, *engines: Any) -> None:
         """Sets AUDIO_ENGINES for the lives to come."""
         self._settings = self._settings.model_copy(update={"audio_engines": engines})
+
+    def near(self) -> None:
+        """Sets ALLOW_PRIVATE_NETWORKS for the lives to come: the web of a test is on this machine."""
+        self._settings = self._settings.model_copy(update={"allow_private_networks": True})
 
     def put(self, name: str, text: str) -> Path:
         """Puts an article into the folder, all at once."""
@@ -135,6 +140,22 @@ async def idle(sandbox: Sandbox, control: Control, tmp_path: Path) -> AsyncItera
 @pytest.fixture
 async def khabar(idle: Running) -> Running:
     """A running bot with one article that has everything: byline, date, source, heading, quotations."""
+    idle.put("library.md", LIBRARY)
+    await idle.start()
+    return idle
+
+
+@pytest.fixture
+async def web() -> AsyncIterator[Web]:
+    """A web server on a free port; its paths are the test's to script."""
+    async with Web().listening() as web:
+        yield web
+
+
+@pytest.fixture
+async def reaching(idle: Running) -> Running:
+    """The bot of `khabar`, to which that web is no private network."""
+    idle.near()
     idle.put("library.md", LIBRARY)
     await idle.start()
     return idle
