@@ -8,7 +8,7 @@ import gettext
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
 from pathlib import Path
 
@@ -28,6 +28,9 @@ LOCALES = {"hi": "hi_IN", "en": "en_IN"}
 
 # Seconds; there are as many minutes in an hour as seconds in a minute.
 MINUTE, HOUR = 60, 3600
+
+# Letters of such a code; the longer ones are other standards'.
+ISO_639_1 = 2
 
 NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
@@ -51,6 +54,15 @@ def choose_language(chosen: str | None, reported: str | None, default: str) -> s
         if language in LANGUAGES:
             return language
     return default
+
+
+def language_named(name: str) -> str | None:
+    """The ISO 639-1 code of a language that is named in one of the interface's languages, or by that code."""
+    wanted = unicodedata.normalize("NFC", name.strip()).casefold()
+    for code, known in _named_languages():
+        if wanted in {code, known.casefold()}:
+            return code
+    return None
 
 
 def isolate(title: str) -> str:
@@ -143,6 +155,12 @@ class Wording:
 
     def _dated(self, pattern: str, local: datetime) -> str:
         return format_datetime(local, pattern, tzinfo=local.tzinfo, locale=self._locale)
+
+
+def _named_languages() -> Iterator[tuple[str, str]]:
+    for locale in LOCALES.values():
+        named = Locale.parse(locale).languages
+        yield from ((str(code), str(name)) for code, name in named.items() if len(code) == ISO_639_1)
 
 
 def _found(key: str, sentence: str) -> str:

@@ -57,6 +57,11 @@ class Asked:
         self.forget(place, asker)
         return asking if time.monotonic() < asking.until else None
 
+    def waits(self, place: Place, asker: int | None) -> bool:
+        """Whether this reader was asked for something and may still write it."""
+        asking = self._asked.get((place.chat, place.topic, asker))
+        return asking is not None and time.monotonic() < asking.until
+
     def forget(self, place: Place, asker: int | None) -> None:
         """This reader does something else."""
         self._asked.pop((place.chat, place.topic, asker), None)

@@ -112,6 +112,7 @@ class Services:
     now: Callable[[], datetime]
     desk: Desk
     wake: Callable[[], None] = lambda: None  # tells the delivery that there is something to do
+    look: Callable[[], None] = lambda: None  # tells what looks at feeds that one of them is due
     listed: Listed = field(default_factory=Listed)
     asked: Asked = field(default_factory=Asked)
     fetching: Fetching = field(default_factory=Fetching)

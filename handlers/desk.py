@@ -4,6 +4,7 @@ import asyncio
 import logging
 import secrets
 import time
+from collections import OrderedDict
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
@@ -26,7 +27,10 @@ PATIENCE = 900.0
 # Progress messages that are kept up to date at once.
 MOST_WATCHED = 8
 
-Purpose = Literal["publish", "broadcast", "correct"]
+# Links that were looked at and may still be published or followed.
+MOST_OFFERED = 32
+
+Purpose = Literal["publish", "broadcast", "correct", "feed", "title", "language", "tags"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ class Draft:
     Attributes:
         purpose: Which command it belongs to.
         content: The story or the notice; None while it is asked for.
-        about: The broadcast that it is to correct.
+        about: The broadcast that it is to correct, or the feed that is to be told otherwise.
         key: What its buttons carry, so that those of another draft mean nothing.
         until: When it is forgotten, on a monotonic clock, in seconds.
     """
@@ -45,6 +49,21 @@ class Draft:
     content: Article | RichText | None = None
     about: int | None = None
     key: str = field(default_factory=lambda: secrets.token_hex(4))
+    until: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What was found at a link that an operator sent, and what may be done with it.
+
+    Attributes:
+        article: The story there, if there is one.
+        feed: The address of its feed, if it has one.
+        until: When it is forgotten, on a monotonic clock, in seconds.
+    """
+
+    article: Article | None
+    feed: str | None
     until: float = 0.0
 
 
@@ -82,6 +101,7 @@ class Desk:
         self.ledger = ledger
         self._clock = clock
         self._drafts: dict[int, Draft] = {}
+        self._offers: OrderedDict[tuple[int, str], Offer] = OrderedDict()
         self._watching: dict[int, asyncio.Task[None]] = {}
 
     def put(self, operator: int, draft: Draft) -> Draft:
@@ -102,6 +122,19 @@ class Desk:
         if draft is None or draft.key != key:
             return None
         return self._drafts.pop(operator)
+
+    def offer(self, operator: int, offer: Offer) -> str:
+        """Keep what was found at a link, beside the draft, and give what its buttons carry."""
+        key = secrets.token_hex(4)
+        self._offers[operator, key] = replace(offer, until=self._clock() + PATIENCE)
+        if len(self._offers) > MOST_OFFERED:
+            self._offers.popitem(last=False)
+        return key
+
+    def offered(self, operator: int, key: str) -> Offer | None:
+        """What was found, for as long as it is kept: its buttons may be pressed again."""
+        offer = self._offers.get((operator, key))
+        return offer if offer is not None and self._clock() < offer.until else None
 
     def watch(self, broadcast: int, watching: Coroutine[None, None, None]) -> None:
         """Let a progress message be kept up to date; of too many the oldest is left as it is."""

@@ -11,7 +11,8 @@ from telegram.error import TelegramError
 from telegram.ext import CallbackContext, MessageHandler, filters
 from typing_extensions import override
 
-from handlers import broadcast, operators, publish, recall, stats, underway
+from bot.delivery.outgoing import Place
+from handlers import broadcast, feeds, links, operators, publish, recall, stats, underway
 from handlers.context import Services, Turn, turn_of
 from handlers.operators import Act, Order, authorised, is_of_operator, is_own
 
@@ -24,6 +25,7 @@ COMMANDS: dict[str, Obey] = {
     "publish": publish.publish,
     "broadcast": broadcast.broadcast,
     "recall": recall.recall,
+    "feeds": feeds.feeds,
     "stats": stats.stats,
 }
 
@@ -43,20 +45,49 @@ PRESSES: tuple[tuple[re.Pattern[str], Act], ...] = tuple(
         (f"recall:delete:{NUMBER}", recall.delete),
         (f"recall:withdraw:{NUMBER}", recall.withdraw),
         (f"recall:send:{KEY}", recall.send),
+        ("feeds:add", feeds.add),
+        (f"feeds:list:{NUMBER}", feeds.turn_page),
+        (f"feeds:open:{NUMBER}", feeds.open_one),
+        (f"feeds:back:{NUMBER}", feeds.back),
+        (f"feeds:carry:(text|summary):{NUMBER}", feeds.carry),
+        (f"feeds:ask:(title|language|tags):{NUMBER}", feeds.ask_for),
+        (f"feeds:release:{NUMBER}:{NUMBER}", feeds.release),
+        (f"feeds:drop:{NUMBER}:{NUMBER}", feeds.drop),
+        (f"feeds:resume:{NUMBER}", feeds.resume),
+        (f"feeds:remove:{NUMBER}", feeds.remove),
+        (f"feeds:removed:{NUMBER}", feeds.removed),
+        (f"link:story:{KEY}", publish.offered),
+        (f"link:feed:{KEY}", feeds.offered),
     )
 )
 
 
-# Texts that were asked for, by the command that asked.
-ANSWERS: dict[str, Obey] = {"publish": publish.take, "broadcast": broadcast.take}
+# Texts that were asked for, by what they were asked for; below, those about something that is there.
+ANSWERS: dict[str, Obey] = {"publish": publish.take, "broadcast": broadcast.take, "feed": feeds.take}
+ANSWERS_ABOUT: dict[str, Callable[[Order, int], Awaitable[None]]] = {
+    "correct": recall.take,
+    "title": feeds.take_title,
+    "language": feeds.take_language,
+    "tags": feeds.take_tags,
+}
+
+# Where a word that stands for a command may be the answer: हिंदी, समाचार.
+OF_A_WORD = frozenset({"title", "language", "tags"})
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What an operator's message asks for: a command, or the text that the bot has asked for."""
+    """What an operator's message asks for: a command, or the text that the bot has asked for, or a look.
+
+    Attributes:
+        command: Its name; None where there is none.
+        after: Where what follows it begins.
+        link: Whether it is an address alone, which nobody has asked for.
+    """
 
     command: str | None
     after: int = 0
+    link: bool = False
 
 
 def heard(message: Message, services: Services) -> Heard | None:
@@ -69,9 +100,10 @@ def heard(message: Message, services: Services) -> Heard | None:
         return command if known else None
     draft = services.desk.asked(message.chat.id)
     if draft is None:
-        return None
+        return Heard(None, link=True) if _is_link(message, services) else None
     said = services.words.understand(message.text or "")
-    return Heard(None) if said is None or said.command == "cancel" else None
+    taken = said is None or said.command == "cancel" or draft.purpose in OF_A_WORD
+    return Heard(None) if taken else None
 
 
 class Orders(filters.MessageFilter):
@@ -124,6 +156,8 @@ def _obeying(services: Services) -> Callable[[Update, Context], Coroutine[Any, A
         turn = await turn_of(update, services)
         if order.command is not None:
             await COMMANDS[order.command](Order(turn, message, order.after))
+        elif order.link:
+            await links.look(Order(turn, message))
         else:
             await _answer(Order(turn, message))
 
@@ -136,12 +170,19 @@ async def _answer(order: Order) -> None:
     draft = turn.services.desk.asked(turn.place.chat)
     if draft is None:
         return
-    if turn.services.words.understand(order.text) is not None:
+    said = turn.services.words.understand(order.text)
+    if said is not None and said.command == "cancel":
         await operators.drop(turn)
     elif draft.about is not None:
-        await recall.take(order, draft.about)
+        await ANSWERS_ABOUT[draft.purpose](order, draft.about)
     else:
         await ANSWERS[draft.purpose](order)
+
+
+def _is_link(message: Message, services: Services) -> bool:
+    """Whether an operator's own message is an address and nothing else, and nothing was asked for."""
+    link = links.is_link(message.text or "") and is_own(message)
+    return link and not services.asked.waits(Place(message.chat.id), message.chat.id)
 
 
 def _command(message: Message) -> Heard | None:

@@ -74,6 +74,15 @@ async def send(turn: Turn) -> str | None:
     return None
 
 
+async def offered(turn: Turn) -> str | None:
+    """Show the story of a link that was looked at."""
+    offer = desk_of(turn).offered(operator_of(turn), turn.press.arguments[0]) if turn.press else None
+    if offer is None or offer.article is None:
+        return turn.wording.text("toast_old_button")
+    await _show(turn, offer.article)
+    return None
+
+
 async def _show_known(turn: Turn, article_id: str) -> None:
     try:
         article = await turn.services.loader.by_id(article_id)

@@ -158,6 +158,12 @@ def quotes(article: Article, view: View) -> list[Outgoing]:
     return [*map(Outgoing, parts[:-1]), with_buttons(parts[-1] + "\n\n", rows_of(steps), wording)]
 
 
+def glance(article: Article, view: View) -> RichText:
+    """What an article is, without its text: title, byline, date, reading time and source, a line each."""
+    facts = [*_byline(article, view), view.wording.reading_time(article.reading_minutes)]
+    return join("\n", [bold(title_of(article)), *facts, _source(article, view.wording)])
+
+
 def next_steps(article: Article, wording: Wording, *, only: Sequence[str] = STEPS) -> list[Button]:
     """What can be done with an article, in the order that is the same everywhere; only what works."""
     steps = [step for step in STEPS if step in only and (step != "quotes" or quotes_of(article))]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import tzinfo
 from itertools import islice
 from typing import TYPE_CHECKING
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from bot.errors import FetchError, KhabarError, NotAFeed
 from bot.loader.decode import decode
@@ -195,7 +195,8 @@ async def _read(fetched: "Fetched", reader: "FeedReader", zone: tzinfo) -> "Feed
 
 
 def _kept(fetched: "Fetched") -> str:
-    return fetched.moved or fetched.asked
+    # Without a fragment: it is never asked for, and parts no feed from another.
+    return urldefrag(fetched.moved or fetched.asked).url
 
 
 def _is_page(fetched: "Fetched") -> bool:

@@ -256,6 +256,7 @@ feeds = Table(
     Column("pause", String(8)),
     Column("trouble", String),  # the key of what went wrong at the last look
     UniqueConstraint("place"),
+    sqlite_autoincrement=True,  # an id is never given twice: buttons under old messages carry it
 )
 
 # bot.store.remembered.Known

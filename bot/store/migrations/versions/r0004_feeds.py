@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("trouble", sa.String()),
         sa.PrimaryKeyConstraint("id", name="pk_feeds"),
         sa.UniqueConstraint("place", name="uq_feeds_place"),
+        sqlite_autoincrement=True,
     )
     op.create_index("ix_feeds_due", "feeds", ["due"])
     op.create_table(
