@@ -13,7 +13,7 @@ import regex
 
 from bot.article import Article, Block, Quote
 from bot.delivery.outgoing import Button, Outgoing, rows_of, with_buttons
-from bot.i18n import Wording
+from bot.i18n import Wording, isolate
 from bot.text.chunks import chunks
 from bot.text.matching import host_of
 from bot.text.quotes import key_quotes
@@ -43,6 +43,7 @@ LONGEST_LEAD = 1000
 LONGEST_TITLE = 600
 LONGEST_BYLINE = 200
 LONGEST_HOST = 200
+LONGEST_ALSO = 300
 # A message takes 100 entities, and about 9,500 bytes of them. Beside a fold there may be four: a line above
 # the title, the title, the fold itself, and the link to the source.
 MARKS_IN_FOLD = 96
@@ -113,16 +114,20 @@ def card(article: Article, view: View, *, before: str = "", seconds: float | Non
 
 
 def full_story(article: Article, view: View) -> list[Outgoing]:
-    """The whole story in as many messages as it needs; the last one carries the next steps."""
+    """The whole story in as many messages as it needs; the last one carries the next steps.
+
+    What is not the whole says so in the place of the words that end a story.
+    """
     wording = view.wording
     head = join("\n", [bold(title_of(article)), *_byline(article, view)])
-    whole = join("\n\n", [head, _body(article)])
+    notes = [join("\n", lines) for lines in [_notes(article, wording)] if lines]
+    whole = join("\n\n", [head, _body(article), *notes])
     steps = next_steps(article, wording, only=("listen", "quotes"))
     parts = _in_parts(whole, wording)
     if len(parts) > 1:
         steps.append(Button(wording.text("button_in_pages"), f"pages:{article.id}"))
-    closing = parts[-1] + f"\n\n{wording.text('story_ended')} "
-    return [*map(Outgoing, parts[:-1]), with_buttons(closing, rows_of(steps), wording)]
+    ending = "\n" if article.excerpt else f"\n\n{wording.text('story_ended')} "
+    return [*map(Outgoing, parts[:-1]), with_buttons(parts[-1] + ending, rows_of(steps), wording)]
 
 
 def folded_page(article: Article, number: int, view: View) -> Outgoing:
@@ -133,10 +138,11 @@ def folded_page(article: Article, number: int, view: View) -> Outgoing:
     wording = view.wording
     title = bold(title_of(article))
     body = _body(article).without(QUOTATIONS)
-    pages = chunks(body, MESSAGE_LIMIT - CLOSING - LABEL - utf16_length(title.text))
+    notes = join("\n", [*_notes(article, wording), ""])
+    pages = chunks(body, MESSAGE_LIMIT - CLOSING - LABEL - utf16_length(title.text + notes.text))
     number = max(1, min(number, len(pages)))
     head = [title] if len(pages) == 1 else [_part(number, len(pages), wording), title]
-    text = join("\n", [*head, _fold(pages[number - 1]), ""])
+    text = join("\n", [*head, _fold(pages[number - 1]), notes if number == len(pages) else ""])
     turns = [
         Button(wording.text(f"button_{name}_part"), f"page:{article.id}:{target}")
         for name, target in (("previous", number - 1), ("next", number + 1))
@@ -208,7 +214,7 @@ def _card(
         times.append(wording.listening_time(seconds))
     facts = [*_byline(article, view), ", ".join(times)]
     head = join("\n", [*above, bold(title_of(article)), *facts])
-    text = join("\n\n", [head, *filter(None, [_lead(article)]), _source(article, wording)])
+    text = join("\n\n", [head, *filter(None, [_lead(article)]), _origin(article, wording)])
     return _with_steps(text, article, view, ending=or_type(next_steps(article, wording), view))
 
 
@@ -216,9 +222,10 @@ def _folded_story(article: Article, view: View, above: Sequence[str | RichText])
     """The whole story, each part in a fold of its own, with the source and the next steps under the last."""
     wording = view.wording
     facts = [*_byline(article, view), wording.reading_time(article.reading_minutes)]
-    lines = [*above, bold(title_of(article)), *facts, "", wording.text("story_folded")]
+    folded = f"story_folded_{article.excerpt}" if article.excerpt else "story_folded"
+    lines = [*above, bold(title_of(article)), *facts, "", wording.text(folded)]
     head = join("\n", lines).stripped() + "\n"
-    closing = _with_steps("\n" + _source(article, wording), article, view)
+    closing = _with_steps("\n" + _origin(article, wording), article, view)
     whole = head + _body(article).without(QUOTATIONS)
     first, *others = _numberless(whole, MESSAGE_LIMIT - utf16_length(closing.text.text))
     begin = len(head.text)
@@ -257,13 +264,34 @@ def _lead(article: Article) -> str:
     return shorten(two if len(two) <= LEAD else one, LONGEST_LEAD)
 
 
-def _source(article: Article, wording: Wording) -> RichText:
-    if not article.url:
-        return RichText()
-    before, after = wording.around("source", "host")
-    host = shorten(host_of(article.url), LONGEST_HOST)
-    linked = link(host, article.url) if len(article.url.encode()) <= LONGEST_LINK else host
-    return join("", [before, linked, after, "\n"])
+def _origin(article: Article, wording: Wording) -> RichText:
+    """Where the story comes from, unless that is said with where its rest is; and who else tells it."""
+    source = []
+    if article.url and not article.excerpt:
+        before, after = wording.around("source", "host")
+        source = [join("", [before, _link(article.url), after])]
+    lines = [*source, *_notes(article, wording)]
+    return join("\n", [*lines, ""]) if lines else RichText()
+
+
+def _notes(article: Article, wording: Wording) -> list[RichText]:
+    """What is to be known of the text itself: that it is not the whole, and that others tell it too."""
+    notes = []
+    if article.excerpt:
+        what = wording.text(f"excerpt_{article.excerpt}")
+        before, after = wording.around("excerpt_whole_at", "host")
+        whole = join("", [f"{what} {before}", _link(article.url), after]) if article.url else RichText(what)
+        notes.append(whole)
+    if article.also:
+        names = ", ".join(isolate(" ".join(name.split())) for name in article.also)
+        notes.append(RichText(wording.text("also_in", names=shorten(names, LONGEST_ALSO))))
+    return notes
+
+
+def _link(url: str) -> RichText:
+    """The host of an address, which opens it if it is not too long for a message."""
+    host = shorten(host_of(url), LONGEST_HOST)
+    return link(host, url) if len(url.encode()) <= LONGEST_LINK else RichText(host)
 
 
 def _body(article: Article) -> RichText:

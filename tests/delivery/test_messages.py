@@ -46,6 +46,8 @@ articles = st.builds(
     published=st.none() | st.just(datetime(2025, 1, 29, 13, 0, tzinfo=UTC)),
     url=st.none() | st.just("https://www.example.in/" + "x" * 2000),
     blocks=blocks,
+    excerpt=st.sampled_from((None, "teaser", "summary")),
+    also=st.lists(text, max_size=3).map(tuple),
 )
 views = st.sampled_from(VIEWS)
 
