@@ -167,7 +167,7 @@ def quotes(article: Article, view: View) -> list[Outgoing]:
 def glance(article: Article, view: View) -> RichText:
     """What an article is, without its text: title, byline, date, reading time and source, a line each."""
     facts = [*_byline(article, view), view.wording.reading_time(article.reading_minutes)]
-    return join("\n", [bold(title_of(article)), *facts, _source(article, view.wording)])
+    return join("\n", [bold(title_of(article)), *facts, _origin(article, view.wording)])
 
 
 def next_steps(article: Article, wording: Wording, *, only: Sequence[str] = STEPS) -> list[Button]:
