@@ -20,7 +20,7 @@ from bot.i18n import language_named
 from bot.sources.fields import language_code, line_of
 from handlers.context import Turn
 from handlers.desk import Draft, Purpose
-from handlers.looking import looking
+from handlers.looking import beside, looking
 from handlers.operators import Order, ask, desk_of, note, operator_of, refused
 from handlers.wishes import SEPARATORS
 
@@ -38,7 +38,7 @@ LONGEST_TAG = 60
 async def feeds(order: Order) -> None:
     """List the feeds, or follow the one whose address stands behind the command."""
     if order.text:
-        await _follow(order.turn, order.text)
+        beside(order.turn, _follow(order.turn, order.text))
     else:
         await order.turn.say(await _list(order.turn, 1))
 
@@ -52,8 +52,7 @@ async def add(turn: Turn) -> str | None:
 async def take(order: Order) -> None:
     """Follow the feed whose address was asked for; after one that leads to none, another may come."""
     if not await refused(order):
-        await _follow(order.turn, order.text)
-        _answered(order.turn)
+        beside(order.turn, _follow(order.turn, order.text, asked=True))
 
 
 async def offered(turn: Turn) -> str | None:
@@ -61,7 +60,7 @@ async def offered(turn: Turn) -> str | None:
     offer = desk_of(turn).offered(operator_of(turn), turn.press.arguments[0]) if turn.press else None
     if offer is None or offer.feed is None:
         return turn.wording.text("toast_old_button")
-    await _follow(turn, offer.feed)
+    beside(turn, _follow(turn, offer.feed))
     return None
 
 
@@ -192,8 +191,8 @@ async def removed(turn: Turn) -> str | None:
     return turn.wording.text("desk_feed_removed")
 
 
-async def _follow(turn: Turn, url: str) -> None:
-    """Follow the feed at an address, or of the page there, and show it.
+async def _follow(turn: Turn, url: str, *, asked: bool = False) -> None:
+    """Follow the feed at an address, or of the page there, and show it; `asked`: if it answers a question.
 
     Raises:
         FetchError: Nothing can be had there.
@@ -206,6 +205,8 @@ async def _follow(turn: Turn, url: str) -> None:
     async with looking(turn, url):
         followed = await follow(url, Wanted(by=operator_of(turn)), services.sources, kept, services.now())
     services.look()
+    if asked:
+        _answered(turn)
     if followed.new:
         note(turn, "follows feed %d", followed.id)
     feed = await kept.get(followed.id)

@@ -17,9 +17,9 @@ from bot.delivery.outgoing import Button, with_buttons
 from bot.errors import FetchError, KhabarError, NotAFeed, NotAnArticle
 from bot.i18n import isolate
 from bot.text.rich import RichText, join
-from handlers.context import Services
+from handlers.context import Services, Turn
 from handlers.desk import Offer
-from handlers.looking import looking
+from handlers.looking import beside, looking
 from handlers.operators import Order, desk_of, operator_of
 
 LINK = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -34,14 +34,18 @@ def is_link(text: str) -> bool:
 
 
 async def look(order: Order) -> None:
-    """Say what is at an address, and offer to publish it or to follow it.
+    """Say what is at an address, and offer to publish it or to follow it, beside the other commands."""
+    beside(order.turn, _look(order.turn, order.text))
+
+
+async def _look(turn: Turn, url: str) -> None:
+    """Find out what is there, and offer it.
 
     Raises:
         FetchError: Nothing can be had there.
         NotAFeed: What is there is a feed that cannot be read.
         NotAnArticle: `link_empty`: there is neither a story nor a feed.
     """
-    turn, url = order.turn, order.text
     async with looking(turn, url):
         found = await asyncio.gather(_story(url, turn.services), _feed(url, turn.services))
     story, feed = found

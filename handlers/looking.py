@@ -6,7 +6,7 @@ bot     (typing…)  after a moment: पता देखा जा रहा ह
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager, suppress
 
 from telegram.constants import ChatAction
@@ -16,12 +16,22 @@ from bot.delivery.outgoing import Outgoing
 from bot.errors import FetchError
 from bot.text.matching import host_of
 from bot.text.rich import RichText
+from handlers import errors
 from handlers.context import Turn
 
 log = logging.getLogger(__name__)
 
 # Seconds: until the line comes, between two signs of typing (each lasts five), and in all.
 GRACE, EVERY, PATIENCE = 1.5, 4.0, 60.0
+
+
+def beside(turn: Turn, work: Coroutine[None, None, None]) -> None:
+    """Let work that asks the web go on beside the chat's other commands; what goes wrong is told there.
+
+    Raises:
+        TooMuch: `pages_busy`: too much goes on already.
+    """
+    turn.services.fetching.begin(_told(turn, work))
 
 
 @asynccontextmanager
@@ -41,6 +51,16 @@ async def looking(turn: Turn, url: str) -> AsyncIterator[None]:
     finally:
         over.set()
         await showing
+
+
+async def _told(turn: Turn, work: Coroutine[None, None, None]) -> None:
+    try:
+        try:
+            await work
+        except Exception as error:  # noqa: BLE001 - whatever it is, nobody else is there to tell it
+            await errors.tell(turn, error)
+    except TelegramError as error:
+        log.warning("What was found on the web could not be told: %s", error)
 
 
 async def _show(turn: Turn, over: asyncio.Event) -> None:

@@ -45,13 +45,6 @@ BUTTONS = [
 
 
 @pytest.fixture
-async def web() -> AsyncIterator[Web]:
-    """The world outside."""
-    async with Web().listening() as web:
-        yield web
-
-
-@pytest.fixture
 async def meera(control: Control) -> Reader:
     """The operator."""
     return await control.reader("Meera", language_code="hi")
@@ -61,8 +54,8 @@ async def meera(control: Control) -> Reader:
 async def newsroom(idle: Running, meera: Reader, monkeypatch: pytest.MonkeyPatch) -> Running:
     """A running bot of which Meera is the operator, and which may reach the world outside of these tests."""
     monkeypatch.setattr(looking, "GRACE", 30.0)  # no line while a slow machine looks
-    choices = {"admin_ids": frozenset({meera.id}), "allow_private_networks": True}
-    idle._settings = idle._settings.model_copy(update=choices)
+    idle._settings = idle._settings.model_copy(update={"admin_ids": frozenset({meera.id})})
+    idle.near()
     idle.put("library.md", LIBRARY)
     await idle.start()
     return idle
