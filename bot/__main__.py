@@ -1,6 +1,7 @@
 """The command line: `python -m bot ...`, installed as `khabar ...`."""
 
 import argparse
+import logging
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -24,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    # Whoever runs a command is told in a sentence what it came to; a bot's own log takes these lines all the same.
+    logging.getLogger("bot.sources").addHandler(logging.NullHandler())
     options = parser().parse_args(arguments)
     try:
         options.carry_out(options)

@@ -2,10 +2,11 @@
 
 import argparse
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from bot.errors import KhabarError, OperatorError
-from bot.terminal import complain, explain, load_settings, wording, write
+from bot.terminal import complain, explain, load_settings, progress_bar, wording, write
 
 if TYPE_CHECKING:
     from bot.sources.follow import Followed
@@ -37,6 +38,16 @@ def add_to(commands: Commands) -> None:
 
     removed = _command(inner, "remove", _remove, "follows feeds no more; their stories stay")
     removed.add_argument("feeds", nargs="+", metavar="ID-OR-URL", help="as `khabar feeds list` shows them")
+
+    taken = _command(inner, "import", _import, "follows the feeds of a list that another reader has written")
+    taken.add_argument("file", type=Path, metavar="FILE", help="OPML, with 5,000 feeds at most")
+    taken.add_argument(
+        "--summary", action="store_true", help="send a summary with the link, not the whole text"
+    )
+
+    given = _command(inner, "export", _export, "the feeds that are followed, as a list for other readers")
+    given.add_argument("file", nargs="?", type=Path, metavar="FILE", help="where to; else it is printed")
+    given.add_argument("--force", action="store_true", help="replace a file that is there")
 
     tried = _command(inner, "test", _test, "what a feed would bring; nothing is kept and nothing is sent")
     tried.add_argument("what", metavar="URL", help=f"{WHAT}; or the file of a feed")
@@ -109,6 +120,25 @@ def _test(options: argparse.Namespace) -> None:
         write(json.dumps(trial.as_json(found), ensure_ascii=False))
     else:
         write(trial.for_people(found, settings.timezone, wording()))
+
+
+def _import(options: argparse.Namespace) -> None:
+    from bot.feeds import lists
+
+    with progress_bar(options.file.name) as progress:
+        taken = lists.take(options.file, "summary" if options.summary else "text", load_settings(), progress)
+    write(lists.for_people(taken, wording()))
+
+
+def _export(options: argparse.Namespace) -> None:
+    from bot.feeds import lists
+
+    content = lists.given(load_settings())
+    if options.file is None:
+        write(content.decode().rstrip())
+    else:
+        lists.save(content, options.file, force=options.force)
+        write(wording().text("feeds_given", name=options.file))
 
 
 def _complain_of(failed: list[tuple[str, KhabarError]], total: int) -> None:

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, text, update
 
+from bot.store.additions import Addition, added
 from bot.store.chats import Transactions
 from bot.store.remembered import Known, Memory, Pause, Schedule
 from bot.store.tables import entries, entry_names, incoming
@@ -158,26 +159,14 @@ class Feeds:
             carries: Whether its stories are told whole.
             by: The operator.
         """
-        values = {
-            "place": place,
-            "url": url,
-            "title": title,
-            "language": language,
-            "tags": "\n".join(tags),
-            "carries": carries,
-            "added_at": now.timestamp(),
-            "added_by": by,
-            "shared": "",
-            "due": now.timestamp(),
-            "failures": 0,
-        }
+        one = Addition(place, url, title, now, language, tuple(tags), carries, by)
+        return await self._transactions.write(lambda connection: added(connection, one, now))
 
-        def work(connection: Connection) -> int | None:
-            if connection.scalar(select(table.c.id).where(table.c.place == place)) is not None:
-                return None
-            return int(connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one())
-
-        return await self._transactions.write(work)
+    async def add_all(self, additions: Sequence[Addition], now: datetime) -> list[int | None]:
+        """Follows several in one transaction; gives the id of each, None where it was followed already."""
+        return await self._transactions.write(
+            lambda connection: [added(connection, one, now) for one in additions]
+        )
 
     async def remove(self, feed: int) -> bool:
         """Follows it no more and forgets what was known of it; its articles stay. False if there was none."""

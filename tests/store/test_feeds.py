@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from bot.store import Store
+from bot.store.additions import Addition
 from bot.store.feeds import Incoming, Outcome
 from bot.store.remembered import Known, Pause, Schedule
 
@@ -35,6 +36,19 @@ async def test_an_address_is_followed_once(store: Store) -> None:
     assert row is not None
     assert (row.id, row.title, row.tags, row.carries) == (feed, "कोसी समाचार", ("बिहार", "बाढ़"), "text")
     assert row.schedule == Schedule(due=NOW)
+
+
+async def test_of_many_at_once_those_that_are_known_are_left_alone(store: Store) -> None:
+    feed = await follow(store)
+    some = [
+        Addition(place, f"https://{place}", "गाँव", NOW + HOUR) for place in (PLACE, "b.example", "b.example")
+    ]
+
+    ids = await store.feeds.add_all(some, NOW)
+
+    assert [row.id for row in await store.feeds.all()] == [feed, ids[1]]
+    assert (ids[0], ids[2]) == (None, None)
+    assert [row.title for row in await store.feeds.due(NOW, 10)] == ["कोसी समाचार"]
 
 
 async def test_the_longest_due_is_looked_at_first_and_one_that_is_not_due_is_left_alone(store: Store) -> None:
@@ -97,6 +111,7 @@ async def test_what_is_held_comes_out_in_order_or_not_at_all(store: Store) -> No
     assert await store.feeds.drop(other) == 2
     assert [one.key for one in await store.feeds.incoming("waiting", now=NOW)] == ["b", "a"]
     assert not await store.feeds.incoming("held")
+    assert await store.feeds.held() == {}
 
 
 async def test_a_feed_that_was_removed_meanwhile_gets_nothing_back(store: Store) -> None:
