@@ -108,3 +108,22 @@ async def page(browser: Browser, sandbox: Sandbox) -> AsyncIterator[Page]:
     await context.close()
 
     assert not troubles
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> Path:
+    """A certificate for 127.0.0.1 that nobody vouches for, its key in the same file; alone: public.pem."""
+    openssl = shutil.which("openssl")
+    assert openssl, "needs the command openssl"
+    path, public = tmp_path / "certificate.pem", tmp_path / "public.pem"
+    subprocess.run(  # noqa: S603 - our own
+        [
+            *(openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
+            *("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"),
+            *("-keyout", str(path), "-out", str(public)),
+        ],
+        check=True,
+        capture_output=True,
+    )
+    path.write_text(path.read_text("utf-8") + public.read_text("utf-8"), encoding="utf-8")
+    return path

@@ -3,9 +3,8 @@
 import io
 import json
 import os
-from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, cast
+from typing import Any
 from urllib.parse import quote_plus
 
 import aiohttp
@@ -38,19 +37,6 @@ class MaybeSent(NetworkError):
 
 class NotTheBotApi(NotSent):
     """Something else answers at that address, and refuses."""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A form that was encoded before, to be sent as it lies there, where the library has its RequestData."""
-
-    body: bytes
-    contains_files: bool = False
-
-    @classmethod
-    def form(cls, body: bytes) -> RequestData:
-        """As what the library passes on to the transport; it looks at no more than whether there is one."""
-        return cast("RequestData", cls(body))
 
 
 class AiohttpRequest(BaseRequest):
@@ -136,7 +122,7 @@ class AiohttpRequest(BaseRequest):
         body = _body(request_data) if request_data else None
         status, payload = await _ask(self._session, method, url, body, limits)
         if method == "POST":
-            _check(status, payload)
+            check_answer(status, payload)
         return status, payload
 
     @staticmethod
@@ -174,7 +160,7 @@ async def _ask(
         raise MaybeSent(_said(error)) from None  # as above
 
 
-def _check(status: int, payload: bytes) -> None:
+def check_answer(status: int, payload: bytes) -> None:
     """Lets pass what the Bot API itself says, except that it failed.
 
     Raises:
@@ -228,9 +214,7 @@ def _limits(
     return aiohttp.ClientTimeout(total=total, connect=before, sock_connect=connect, sock_read=read)
 
 
-def _body(data: RequestData | Prepared) -> bytes | aiohttp.FormData:
-    if isinstance(data, Prepared):
-        return data.body
+def _body(data: RequestData) -> bytes | aiohttp.FormData:
     if not data.contains_files:
         return "&".join(f"{name}={_quoted(value)}" for name, value in data.json_parameters.items()).encode()
     form = aiohttp.FormData(quote_fields=False)  # names of files as they are, also in Hindi

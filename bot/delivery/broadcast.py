@@ -66,6 +66,7 @@ class Round:
         lost: Whether it is somebody else's by now.
         again_at: When it is to be looked at again; seconds since 1970, UTC.
         held: What waits for its hour; written all at once.
+        serving: What is being done for its subscriptions.
     """
 
     claim: "Claim"
@@ -74,6 +75,7 @@ class Round:
     lost: bool = False
     again_at: float | None = None
     held: list[Receipt] = field(default_factory=list)
+    serving: set[asyncio.Task[None]] = field(default_factory=set)
 
     def again(self, at: float) -> None:
         """Have it looked at again, at the latest then."""
@@ -243,7 +245,6 @@ class Delivery:
 
     async def _send_out(self, around: Round, subscriptions: "Sequence[Subscription]") -> None:
         """Begin an errand for each who has something to come, as places become free."""
-        tasks: set[asyncio.Task[None]] = set()
         try:
             for number, subscription in enumerate(subscriptions):
                 if number % TURN == 0:
@@ -255,12 +256,11 @@ class Delivery:
                 if around.lost or self._errands.stopping.is_set():
                     self._places.release()
                     break
-                task = asyncio.create_task(self._serve(around, subscription, stops))
-                for keeping in (tasks, self._serving):
-                    keeping.add(task)
-                    task.add_done_callback(keeping.discard)
+                around.serving.add(task := asyncio.create_task(self._serve(around, subscription, stops)))
+                self._serving.add(task)
         finally:
-            await asyncio.gather(*tasks, return_exceptions=True)
+            await asyncio.gather(*around.serving, return_exceptions=True)
+            self._serving -= around.serving
 
     async def _leave(self, around: Round) -> None:
         """Give the range back, unless it was not worked through."""
@@ -333,6 +333,10 @@ class Delivery:
             around.again(self._clock() + FAILED_LOOK)
         finally:
             self._places.release()
+            # Here rather than in callbacks, each of which would be one more turn of the event loop.
+            if (task := asyncio.current_task()) is not None:
+                around.serving.discard(task)
+                self._serving.discard(task)
 
     @asynccontextmanager
     async def _in_order(self, chat: int) -> AsyncIterator[None]:

@@ -2,7 +2,7 @@
 
 from telegram import Bot
 
-from bot.botapi.transport import Prepared
+from bot.botapi.forms import Forms
 from bot.delivery.outgoing import Outgoing, Place
 from bot.delivery.parts import Part
 from bot.delivery.recalls import Delete, Edit
@@ -14,12 +14,14 @@ class Courier:
 
     Args:
         bot: The way to Telegram.
+        forms: The short way there, for texts that were made ready.
         sender: Knows how sounds are sent.
         paid: Whether broadcasts are paid for.
     """
 
-    def __init__(self, bot: Bot, sender: Sender, *, paid: bool) -> None:
+    def __init__(self, bot: Bot, forms: Forms, sender: Sender, *, paid: bool) -> None:
         self._bot = bot
+        self._forms = forms
         self._sender = sender
         self._paid = paid
 
@@ -41,7 +43,7 @@ class Courier:
             quoted = f"%7B%22message_id%22%3A{place.reply_to}%2C%22allow_sending_without_reply%22%3Atrue%7D"
             fields += f"&reply_parameters={quoted}"
         body = fields.encode() + b"&" + part.body
-        sent = await self._bot.request.post(f"{self._bot.base_url}/sendMessage", Prepared.form(body))
+        sent = await self._forms.post("sendMessage", body)
         return int(sent["message_id"]) if isinstance(sent, dict) else 0
 
     async def sound(self, place: Place, message: Outgoing) -> int:
@@ -81,6 +83,10 @@ class Courier:
             TelegramError: It was not deleted, or nobody knows.
         """
         await self._bot.delete_message(chat, step.message_id)
+
+    async def close(self) -> None:
+        """End the connections for texts."""
+        await self._forms.close()
 
     async def knock(self) -> None:
         """Ask whether the Bot API is there.

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from telegram import Bot
 
+from bot.botapi.forms import Forms
 from bot.delivery.broadcast import Delivery
 from bot.delivery.courier import Courier
 from bot.delivery.errands import Errands, Way
@@ -35,7 +36,8 @@ def delivery(
     wordings: Mapping[str, Wording],
 ) -> Delivery:
     """What works through the broadcasts of this store over this bot."""
-    courier, language = Courier(bot, sender, paid=settings.paid_broadcast), settings.language
+    courier = Courier(bot, Forms(bot.base_url), sender, paid=settings.paid_broadcast)
+    language = settings.language
 
     async def rested(subscription: "Subscription") -> None:
         await tell_resting(bot, sender, store.chats, wordings, language, subscription)

@@ -78,9 +78,17 @@ class Errand:
     lost: bool = False
     again_at: float | None = None
 
-    def receipt(self, number: int, state: State, at: float, **more: int | str | None) -> Receipt:
+    def receipt(
+        self,
+        number: int,
+        state: State,
+        at: float,
+        *,
+        message_id: int | None = None,
+        reason: str | None = None,
+    ) -> Receipt:
         """What became of one part of it."""
-        return replace(Receipt(self.claim.broadcast.id, self.subscription.id, number, state, at), **more)  # type: ignore[arg-type]
+        return Receipt(self.claim.broadcast.id, self.subscription.id, number, state, at, message_id, reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,17 +176,23 @@ class Errands:
             async with task.alone:
                 return await self._try(errand, replace(task, alone=None), resent=resent)
         await self.way.clear()
-        async with self._on_their_way:
-            at = await self.limiter.take(errand.place.chat)
-            mine = asyncio.current_task()
-            self.critical.add(mine)
-            try:
-                return await self._send(errand, task, at, resent=resent)
-            finally:
-                self.critical.discard(mine)
+        mine, reason = asyncio.current_task(), RESENT if resent else None
+        try:
+            async with self._on_their_way:
+                at = await self.limiter.take(errand.place.chat)
+                self.critical.add(mine)
+                result = await self._send(errand, task, at, reason)
+            if isinstance(result, Sent):  # the next one may leave before this is durable
+                sent = errand.receipt(
+                    task.number, State.SENT, self.clock(), message_id=result.message_id, reason=reason
+                )
+                await self.ledger.conclude(sent)
+        finally:
+            self.critical.discard(mine)
+        return result
 
-    async def _send(self, errand: Errand, task: Task, at: float, *, resent: bool) -> "Result":
-        begun, reason = time.monotonic(), RESENT if resent else None
+    async def _send(self, errand: Errand, task: Task, at: float, reason: str | None) -> "Result":
+        begun = time.monotonic()
         intent = errand.receipt(task.number, State.INTENT, self.clock(), reason=reason)
         if not await self.ledger.intend(errand.claim, intent):
             return Relieved()
@@ -191,8 +205,6 @@ class Errands:
         except TelegramError as error:
             return await self._judge(errand, task, error)
         self.limiter.succeeded(chat)
-        sent = replace(intent, state=State.SENT, at=self.clock(), message_id=message)
-        await self.ledger.conclude(sent)
         return Sent(message)
 
     async def _judge(self, errand: Errand, task: Task, error: TelegramError) -> "Result":

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from bot.store.broadcasts import Broadcast, Receipt
     from bot.store.subscriptions import Subscription
 
-# Audio messages kept ready: of a few broadcasts, for all kinds of chats.
+# Audio messages kept ready, and stops for texts: of a few broadcasts, for all kinds of chats.
 REMEMBERED = 48
 
 
@@ -89,10 +89,12 @@ class Itinerary:
         self._uploading: dict[str, asyncio.Lock] = {}
         self._uploaded: set[str] = set()
         self._heard: OrderedDict[tuple[int, Audience, Form, bool], Outgoing] = OrderedDict()
+        self._written: OrderedDict[tuple[int, Audience], tuple[Stop, ...]] = OrderedDict()
 
     async def close(self) -> None:
-        """Ends what is being made for it."""
+        """Ends what is being made for it, and the way there."""
         await self._readings.close()
+        await self._courier.close()
 
     async def of(
         self, broadcast: "Broadcast", subscription: "Subscription", before: "Receipt | None" = None
@@ -144,8 +146,14 @@ class Itinerary:
                 return Task(step.part, partial(_unreachable, step.reason))
 
     async def _texts(self, broadcast: "Broadcast", audience: Audience) -> tuple[Stop, ...]:
-        parts = await self._parts.of(broadcast, audience)
-        return tuple(_stop(self._courier, part) for part in parts)
+        key = broadcast.id, audience
+        stops = self._written.get(key)
+        if stops is None:
+            parts = await self._parts.of(broadcast, audience)
+            stops = self._written[key] = tuple(_stop(self._courier, part) for part in parts)
+            if len(self._written) > REMEMBERED:
+                self._written.popitem(last=False)
+        return stops
 
     async def _audio(
         self, broadcast: "Broadcast", audience: Audience, narration: "Narration", *, explained: bool

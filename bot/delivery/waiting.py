@@ -50,6 +50,10 @@ class Waiting:
         """How many may have a turn, as far as is known without looking closely."""
         return len(self._ready)
 
+    def is_clear(self, chat: int, now: float) -> bool:
+        """Whether nobody would be passed over by a message to that chat now: neither there nor elsewhere."""
+        return chat not in self._lines and self._pace.wait(chat, now) <= 0 and self.pause(now) != 0.0
+
     def join(self, chat: int, at: "Future[float]", now: float, *, urgent: bool) -> None:
         """Somebody waits from now on; they leave by cancelling `at`."""
         turn = Turn(not urgent, next(self._numbers), chat, at)

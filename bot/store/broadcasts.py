@@ -3,9 +3,24 @@
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, and_, func, insert, or_, select, text, tuple_, update
+from sqlalchemy import (
+    Connection,
+    Dialect,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    text,
+    tuple_,
+    update,
+)
 
 from bot.store.chats import Transactions
 from bot.store.subscriptions import Subscription, selecting, subscription_of
@@ -41,6 +56,8 @@ WRITE = text(
     " ON CONFLICT (broadcast_id, subscription_id, part) DO UPDATE SET state = excluded.state,"
     " at = excluded.at, message_id = excluded.message_id, reason = excluded.reason"
 )
+# In the order of their places in WRITE.
+FIELDS = ("broadcast", "subscription", "part", "state", "at", "message_id", "reason")
 # A lease that ends later than any lease could was given by a clock that has since been set back.
 CLAIM = text(
     "UPDATE ranges SET owner = :owner, until = :until WHERE (broadcast_id, number) = ("
@@ -54,6 +71,19 @@ CLAIM = text(
 COPY_RANGES = text(
     "INSERT INTO ranges (broadcast_id, number, state, due)"
     " SELECT :broadcast, number, 'open', 0 FROM ranges WHERE broadcast_id = :about"
+)
+
+# Whose ranges these owners hold; built once, since that takes longer than to ask. Until the transaction ends,
+# nobody else can claim what it has looked at.
+HELD = (
+    select(ranges.c.broadcast_id, ranges.c.number, ranges.c.owner)
+    .join(broadcasts, broadcasts.c.id == ranges.c.broadcast_id)
+    .where(
+        ranges.c.owner.in_(bindparam("owners", expanding=True)),
+        ranges.c.state != "done",
+        broadcasts.c.state == "running",
+    )
+    .with_for_update(read=True, of=ranges)
 )
 
 # Seconds; see CLAIM.
@@ -320,25 +350,17 @@ class Broadcasts:
         Returns:
             The positions of the intents that were refused.
         """
-        owners = {claim.owner for claim, _ in intents}
-        held = select(ranges.c.broadcast_id, ranges.c.number, ranges.c.owner)
-        held = held.join(broadcasts, broadcasts.c.id == ranges.c.broadcast_id)
-        held = held.where(
-            ranges.c.owner.in_(owners), ranges.c.state != "done", broadcasts.c.state == "running"
-        )
-        # Until this transaction ends, nobody else can claim what it has looked at.
-        held = held.with_for_update(read=True, of=ranges)
+        owners = {"owners": list({claim.owner for claim, _ in intents})}
 
         def work(connection: Connection) -> frozenset[int]:
-            ours = {tuple(row) for row in connection.execute(held)} if intents else set()
+            ours = {tuple(row) for row in connection.execute(HELD, owners)} if intents else set()
             refused = frozenset(
                 position
                 for position, (claim, _) in enumerate(intents)
                 if (claim.broadcast.id, claim.number, claim.owner) not in ours
             )
             allowed = (receipt for position, (_, receipt) in enumerate(intents) if position not in refused)
-            if rows := [_row(receipt) for receipt in (*allowed, *concluded)]:
-                connection.execute(WRITE, rows)
+            _write(connection, [*allowed, *concluded])
             return refused
 
         return await self._transactions.write(work)
@@ -435,16 +457,33 @@ def _receipt(row: Row[Any]) -> Receipt:
     )
 
 
-def _row(receipt: Receipt) -> dict[str, object]:
-    return {
-        "broadcast": receipt.broadcast,
-        "subscription": receipt.subscription,
-        "part": receipt.part,
-        "state": int(receipt.state),
-        "at": receipt.at,
-        "message_id": receipt.message_id,
-        "reason": receipt.reason,
-    }
+def _write(connection: Connection, written: Sequence[Receipt]) -> None:
+    """Writes receipts past what SQLAlchemy does to each row: that takes longer than the writing."""
+    if not written:
+        return
+    compiled = _compiled(connection.dialect)
+    rows = [_row(receipt) for receipt in written]
+    if compiled.positional:
+        connection.exec_driver_sql(compiled.string, rows)
+    else:
+        connection.exec_driver_sql(compiled.string, [dict(zip(FIELDS, row, strict=True)) for row in rows])
+
+
+@lru_cache(maxsize=4)
+def _compiled(dialect: Dialect) -> Any:
+    return WRITE.compile(dialect=dialect)
+
+
+def _row(receipt: Receipt) -> tuple[object, ...]:
+    return (
+        receipt.broadcast,
+        receipt.subscription,
+        receipt.part,
+        int(receipt.state),
+        receipt.at,
+        receipt.message_id,
+        receipt.reason,
+    )
 
 
 def _broadcast(row: Row[Any]) -> Broadcast:

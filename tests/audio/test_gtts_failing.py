@@ -1,9 +1,7 @@
 """Google's voice against a server that fails, refuses, hangs, or is not Google's."""
 
-import shutil
 import socket
 import ssl
-import subprocess
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -193,25 +191,6 @@ class TestResting:
 
 
 class TestTheWayThere:
-    @pytest.fixture
-    def certificate(self, tmp_path: Path) -> Path:
-        """A certificate for 127.0.0.1 that nobody vouches for, with its key in the same file."""
-        openssl = shutil.which("openssl")
-        assert openssl, "needs the command openssl"
-        path = tmp_path / "certificate.pem"
-        subprocess.run(  # noqa: S603 - our own
-            [
-                *(openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2"),
-                *("-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1"),
-                *("-keyout", str(path), "-out", str(tmp_path / "public.pem")),
-            ],
-            check=True,
-            capture_output=True,
-        )
-        with path.open("a") as file:
-            file.write((tmp_path / "public.pem").read_text())
-        return path
-
     @pytest.fixture
     def stranger(self, certificate: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Google]:
         """The server behind that certificate."""
