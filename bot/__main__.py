@@ -25,7 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    # Whoever runs a command is told in a sentence what it came to; a bot's own log takes these lines all the same.
+    # Whoever runs a command is told in a sentence; the log of a bot that runs takes these lines all the same.
     logging.getLogger("bot.sources").addHandler(logging.NullHandler())
     options = parser().parse_args(arguments)
     try:
