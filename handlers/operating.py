@@ -14,15 +14,33 @@ from typing_extensions import override
 from bot.delivery.outgoing import Place
 from handlers import broadcast, feeds, links, operators, publish, recall, stats, underway
 from handlers.context import Services, Turn, turn_of
-from handlers.operators import Act, Order, authorised, is_of_operator, is_own
+from handlers.operators import Act, Order, authorised, is_of_operator, is_own, refused
 
 log = logging.getLogger(__name__)
 
 Context: TypeAlias = CallbackContext[Any, Any, Any, Any]
 Obey: TypeAlias = Callable[[Order], Awaitable[None]]
 
+
+async def publish_story(order: Order) -> None:
+    """Show the story that was given, look at the link of one, or ask for one."""
+    matter = order.matter
+    if matter is None or not links.is_link(matter.text):
+        await publish.publish(order)
+    elif not await refused(matter):
+        await links.look(matter)
+
+
+async def take_story(order: Order) -> None:
+    """Take a story that was asked for, or look at the link of one."""
+    if not links.is_link(order.text):
+        await publish.take(order)
+    elif not await refused(order):
+        await links.look(order)
+
+
 COMMANDS: dict[str, Obey] = {
-    "publish": publish.publish,
+    "publish": publish_story,
     "broadcast": broadcast.broadcast,
     "recall": recall.recall,
     "feeds": feeds.feeds,
@@ -63,7 +81,7 @@ PRESSES: tuple[tuple[re.Pattern[str], Act], ...] = tuple(
 
 
 # Texts that were asked for, by what they were asked for; below, those about something that is there.
-ANSWERS: dict[str, Obey] = {"publish": publish.take, "broadcast": broadcast.take, "feed": feeds.take}
+ANSWERS: dict[str, Obey] = {"publish": take_story, "broadcast": broadcast.take, "feed": feeds.take}
 ANSWERS_ABOUT: dict[str, Callable[[Order, int], Awaitable[None]]] = {
     "correct": recall.take,
     "title": feeds.take_title,

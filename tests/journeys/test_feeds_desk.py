@@ -495,6 +495,17 @@ class TestLink:
         assert [each.title for each in await feeds_of(newsroom)] == ["कोसी समाचार"]
 
     @pytest.mark.usefixtures("newsroom")
+    async def test_publish_takes_the_link_of_a_story_for_the_story(self, meera: Reader, web: Web) -> None:
+        url = web.serve("/story", PAGE.format(link=""))
+
+        behind = await meera.ask(f"/publish {url}")
+        await meera.ask("/publish")
+        asked = await meera.ask(url)
+
+        assert behind.buttons == asked.buttons == [["खबर भेजें"]]
+        assert behind.text == asked.text
+
+    @pytest.mark.usefixtures("newsroom")
     async def test_in_english(self, meera: Reader, web: Web) -> None:
         await meera.ask("/language English")
         web.serve("/feed", FEED.format(title="कोसी समाचार"), kind=RSS)
