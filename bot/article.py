@@ -54,6 +54,7 @@ class Article:
         tags: Topics, as the source names them.
         excerpt: What it is where it is not the whole story.
         also: Other outlets that tell the same story.
+        outlet: Who published it, as readers are shown the name; None where only its address tells.
     """
 
     id: str
@@ -67,6 +68,7 @@ class Article:
     tags: tuple[str, ...] = ()
     excerpt: Excerpt | None = None
     also: tuple[str, ...] = ()
+    outlet: str | None = None
 
     @property
     def content_hash(self) -> str:

@@ -126,6 +126,7 @@ VOICE = "([a-z]{1,16}):([A-Za-z0-9_+.-]{1,32})"
 OF_SETTINGS: tuple[tuple[re.Pattern[str], Feature], ...] = (
     (re.compile("settings"), settings.settings),
     (re.compile(f"settings:({SCREENS})"), settings.turn_screen),
+    (re.compile("settings:(topics):([0-9]{1,2})"), settings.turn_screen),
     (re.compile(f"settings:language:({'|'.join(LANGUAGES)})"), settings.choose_language),
     (re.compile(f"settings:({CHOICES}):([A-Za-z0-9_:/+-]{{1,48}})"), settings.choose),
 )

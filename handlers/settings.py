@@ -9,12 +9,11 @@ bot     the words that a story must have       (in a group: a reply, or /setting
 admin   /settings @name                        (in private: the same screens, for that channel)
 """
 
-from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
 from bot.delivery.outgoing import Outgoing
-from bot.errors import EmptyShelf
 from bot.text.fold import fold
+from handlers import topics
 from handlers import wishes as screens
 from handlers.channel_rights import (
     Refusal,
@@ -30,11 +29,7 @@ from handlers.targets import Target, about
 from handlers.wishes import Which
 
 if TYPE_CHECKING:
-    from bot.article import Article
     from bot.store.subscriptions import State, Wishes  # SQLAlchemy is imported while the bot connects
-
-# Topics come from so many of the newest stories.
-SHELF = 200
 
 KINDS: dict[str, Literal["private", "channel"]] = {"private": "private", "channel": "channel"}
 # Buttons that lead to the question for words, and which words they ask for.
@@ -74,7 +69,8 @@ async def turn_screen(turn: Turn) -> str | None:
         asking = screens.asking_screen(ASKING[name], turn.wording, private=turn.private)
         await turn.show(about(target, asking, turn.wording))
     else:
-        await turn.show(await _screen(turn, target, name))
+        page = int(turn.press.arguments[1]) if turn.press and len(turn.press.arguments) > 1 else 1
+        await turn.show(await _screen(turn, target, name, page))
     return None
 
 
@@ -160,7 +156,7 @@ async def _add(turn: Turn, target: Target, which: Which, text: str) -> None:
     await turn.say(await _screen(turn, target, "words"))
 
 
-async def _screen(turn: Turn, target: Target, name: str) -> Outgoing:
+async def _screen(turn: Turn, target: Target, name: str, page: int = 1) -> Outgoing:
     wording = turn.wording
     wishes, state, spoken = await _wished(turn, target)
     zone = wishes.zone or str(turn.services.zone)
@@ -175,7 +171,7 @@ async def _screen(turn: Turn, target: Target, name: str) -> Outgoing:
         case "language":
             screen = screens.language_screen(wording, channel_in=spoken)
         case "topics":
-            screen = screens.topics_screen(wishes, await _topics(turn, wishes), wording)
+            screen = screens.topics_screen(wishes, await topics.offered(turn, wishes), wording, page)
         case "words":
             screen = screens.words_screen(wishes, wording)
     return about(target, screen, wording)
@@ -186,14 +182,7 @@ async def _changed(turn: Turn, target: Target, what: str, value: str) -> "Wishes
     if what != "topic":
         return screens.changed(wishes, what, value)
     mark, _, turned = value.partition(":")
-    return screens.with_topic(wishes, await _topics(turn, wishes), mark, wanted=turned == "on")
-
-
-async def _topics(turn: Turn, wishes: "Wishes") -> list[str]:
-    newest: tuple[Article, ...] = ()
-    with suppress(EmptyShelf):  # what was chosen can be given up even so
-        newest = (await turn.services.loader.page(1, size=SHELF)).articles
-    return screens.offered_topics(wishes, newest)
+    return screens.with_topic(wishes, await topics.offered(turn, wishes), mark, wanted=turned == "on")
 
 
 async def _wished(turn: Turn, target: Target) -> "tuple[Wishes, State, str | None]":

@@ -2,6 +2,8 @@
 
 reader  चालू                       (or /subscribe; in a group its admins alone, for the topic it is said in)
 bot     अब हर नई खबर आते ही यहाँ मिलेगी। 🔔    [सेटिंग बदलें] [खबरें बंद करें]
+reader  /subscribe खेल
+bot     अब इस विषय की हर नई खबर यहाँ मिलेगी: खेल 🔔    (or what can be chosen)
 reader  बंद                        (or /unsubscribe)
 bot     अब नई खबरें यहाँ नहीं आएँगी।    [फिर चालू करें]
 
@@ -9,32 +11,84 @@ admin   posts /subscribe in a channel
 bot     takes the post away, and says for a minute, without sound: अब हर नई खबर इस चैनल में मिलेगी। 🔔
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
-from bot.delivery.outgoing import Button, Outgoing, Posted, with_buttons
-from bot.text.rich import RichText
+from bot.delivery.outgoing import Button, Outgoing, Posted, rows_of, with_buttons
+from bot.text.rich import RichText, join
+from handlers import topics
 from handlers.context import Turn
+from handlers.wishes import TOPICS_A_PAGE, listed
 
 if TYPE_CHECKING:
     from bot.store.subscriptions import Kind  # SQLAlchemy is imported while the bot connects
 
 
 async def subscribe(turn: Turn) -> str | None:
-    """Have every new story come here from now on."""
+    """Have every new story come here from now on, or those of the topics that stand after the command."""
     if not await turn.of_an_admin():
         return await _refuse(turn)
-    new = await turn.services.subscriptions.subscribe(
+    if _names_topics(turn):
+        await _answer(turn, await _subscribe_to_topics(turn))
+        return None
+    new = await _turn_on(turn)
+    if new:
+        choose = turn.private and await topics.are_worth_a_look(turn)
+        await _answer(turn, subscribed(turn, choose=choose))
+    else:
+        await _answer(turn, _line(turn, "subscribed_already"))
+    return None
+
+
+async def _turn_on(turn: Turn) -> bool:
+    return await turn.services.subscriptions.subscribe(
         turn.place.chat,
         turn.place.topic,
         kind_of(turn),
         language=turn.wording.language,
         set_by=None if turn.anonymous else turn.asker,
     )
-    await _answer(turn, subscribed(turn) if new else _line(turn, "subscribed_already"))
-    return None
+
+
+def _names_topics(turn: Turn) -> bool:
+    """Whether something stands after the command that is not just another word for it."""
+    said = turn.services.words.understand(turn.argument)
+    return (
+        turn.press is None and bool(turn.argument.strip()) and (said is None or said.command != "subscribe")
+    )
+
+
+async def _subscribe_to_topics(turn: Turn) -> Outgoing:
+    """Add the topics that are named to those that are wanted, and turn stories on; or say what is offered."""
+    from bot.store.subscriptions import Wishes  # noqa: PLC0415 - SQLAlchemy is imported while the bot connects
+
+    found = await turn.services.subscriptions.get(turn.place.chat, turn.place.topic)
+    wishes = found.wishes if found else Wishes()
+    offered = await topics.offered(turn, wishes)
+    named, strange = topics.named(turn.argument, offered)
+    if strange or not named:
+        return _not_offered(turn, strange or [turn.argument], offered)
+    wanted = replace(wishes, topics=tuple(dict.fromkeys((*wishes.topics, *named))))
+    await turn.services.subscriptions.choose(turn.place.chat, turn.place.topic, kind_of(turn), wanted)
+    await _turn_on(turn)
+    shown = listed(wanted.topics, turn.wording)
+    line = turn.wording.plural("subscribed_topics", len(wanted.topics), topics=shown)
+    return _changeable(line, turn, choose=True) if turn.private else Outgoing(RichText(line))
+
+
+def _not_offered(turn: Turn, strange: Sequence[str], offered: Sequence[str]) -> Outgoing:
+    wording = turn.wording
+    lines = [wording.text("topic_unknown", topic=listed(strange, wording))]
+    if not offered:
+        return Outgoing(join("\n", [*lines, wording.text("settings_no_topics")]))
+    lines.append(wording.text("topics_offered", topics=listed(offered[:TOPICS_A_PAGE], wording)))
+    if kind_of(turn) == "channel":
+        return Outgoing(join("\n", lines))
+    choose = Button(wording.text("button_settings_topics"), "settings:topics")
+    return with_buttons(join("\n", [*lines, ""]), [[choose]], wording)
 
 
 async def unsubscribe(turn: Turn) -> str | None:
@@ -57,15 +111,10 @@ def kind_of(turn: Turn) -> "Kind":
             return "group"
 
 
-def subscribed(turn: Turn) -> Outgoing:
-    """That new stories come now; in private with what changes it."""
-    wording = turn.wording
+def subscribed(turn: Turn, *, choose: bool) -> Outgoing:
+    """That new stories come now; in private with what changes it, also the topics to `choose`."""
     if turn.private:
-        buttons = [
-            Button(wording.text("button_settings"), "settings"),
-            Button(wording.text("button_unsubscribe"), "unsubscribe"),
-        ]
-        return with_buttons(RichText(wording.text("subscribed") + "\n"), [buttons], wording)
+        return _changeable(turn.wording.text("subscribed"), turn, choose=choose)
     if kind_of(turn) == "channel":
         return _line(turn, "subscribed_channel")
     return _line(turn, "subscribed_group" if turn.place.topic is None else "subscribed_topic")
@@ -79,6 +128,16 @@ def unsubscribed(turn: Turn) -> Outgoing:
         return Outgoing(RichText("\n".join(lines)))
     again = Button(wording.text("button_subscribe_again"), "subscribe")
     return with_buttons(RichText("\n".join([*lines, ""])), [[again]], wording)
+
+
+def _changeable(line: str, turn: Turn, *, choose: bool) -> Outgoing:
+    wording = turn.wording
+    buttons = [
+        Button(wording.text("button_settings"), "settings"),
+        Button(wording.text("button_unsubscribe"), "unsubscribe"),
+        *([Button(wording.text("button_settings_topics"), "settings:topics")] if choose else []),
+    ]
+    return with_buttons(RichText(f"{line}\n"), rows_of(buttons), wording)
 
 
 async def _answer(turn: Turn, answer: Outgoing) -> None:

@@ -12,7 +12,7 @@ from bot.delivery.messages import shorten
 from bot.delivery.outgoing import Button, Outgoing, rows_of, with_buttons
 from bot.i18n import Wording, isolate
 from bot.text.fold import fold
-from bot.text.matching import topics_of, words_of
+from bot.text.matching import sources_of, words_of
 from bot.text.rich import RichText, bold, join
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ PLACES = {
     "Australia/Sydney": "sydney",
 }
 
-MOST_TOPICS = 12
+MOST_TOPICS, TOPICS_A_PAGE = 240, 12
 LONGEST_TOPIC = 60
 MOST_WORDS = 20
 LONGEST_WORD = 40
@@ -73,7 +73,7 @@ def main_screen(
         wording.text("settings_time"),
         _night(wishes, wording, "settings_night_as_day"),
         wording.text("settings_language", language=language),
-        wording.text("settings_topics", topics=_listed(wishes.topics, wording)),
+        wording.text("settings_topics", topics=listed(wishes.topics, wording)),
         *_words(wishes, wording),
     ]
     buttons = [_leads("form", wording), _leads("night", wording), _leads("language", wording)]
@@ -152,24 +152,31 @@ def language_screen(wording: Wording, *, channel_in: str | None = None) -> Outgo
     return _screen("language_heading", lines, [buttons, [_back("main", wording)]], wording)
 
 
-def topics_screen(wishes: "Wishes", offered: Sequence[str], wording: Wording) -> Outgoing:
-    """The topics that can be chosen."""
-    lines = [wording.text("settings_now", choice=_listed(wishes.topics, wording))]
+def topics_screen(wishes: "Wishes", offered: Sequence[str], wording: Wording, page: int = 1) -> Outgoing:
+    """The topics that can be chosen, a page of them; a number out of range means the nearest page."""
+    lines = [wording.text("settings_now", choice=listed(wishes.topics, wording))]
     if not offered:
         lines.append(wording.text("settings_no_topics"))
     chosen = set(map(fold, wishes.topics))
+    pages = max(1, -(-len(offered) // TOPICS_A_PAGE))
+    page = max(1, min(page, pages))
     buttons = [
         _choice(
             topic,
             f"topic:{mark_of(topic)}:{'off' if fold(topic) in chosen else 'on'}",
             chosen=fold(topic) in chosen,
         )
-        for topic in offered
+        for topic in offered[(page - 1) * TOPICS_A_PAGE : page * TOPICS_A_PAGE]
+    ]
+    turns = [
+        Button(wording.text(f"button_{name}_topics"), f"settings:topics:{target}")
+        for name, target in (("previous", page - 1), ("next", page + 1))
+        if 1 <= target <= pages
     ]
     ways = [_back("main", wording)]
     if wishes.topics:
         ways.insert(0, Button(wording.text("button_all_topics"), "settings:topics:all"))
-    return _screen("settings_topics_heading", lines, [*rows_of(buttons), ways], wording)
+    return _screen("settings_topics_heading", lines, [*rows_of(buttons), turns, ways], wording)
 
 
 def words_screen(wishes: "Wishes", wording: Wording) -> Outgoing:
@@ -246,15 +253,21 @@ def with_words(wishes: "Wishes", which: Which, text: str) -> "Wishes | None":
     return replace(wishes, unwanted=kept, words=_without(wishes.words, added))
 
 
-def offered_topics(wishes: "Wishes", articles: Iterable[Article]) -> list[str]:
-    """What can be chosen: what is chosen already, then the most frequent of these articles, newest first."""
-    spelt: dict[str, str] = {}
+def offered_topics(wishes: "Wishes", articles: Iterable[Article], of_feeds: Iterable[str] = ()) -> list[str]:
+    """What can be chosen: what is chosen already, then what most of these articles have, newest first.
+
+    Args:
+        wishes: What is chosen already.
+        articles: Each can be chosen by its tags, and by the name of its source that is known best.
+        of_feeds: Titles and tags of feeds; those that none of the articles has come last.
+    """
     counted: Counter[str] = Counter()
-    for article in articles:
-        for topic in (" ".join(each.split()) for each in topics_of(article)):
+    spelt: dict[str, str] = {}
+    for topics, weight in (*((_topics_of(each), 1) for each in articles), (of_feeds, 0)):
+        for topic in (" ".join(each.split()) for each in topics):
             if fold(topic) and len(topic) <= LONGEST_TOPIC:
                 spelt.setdefault(fold(topic), topic)
-                counted[fold(topic)] += 1
+                counted[fold(topic)] += weight
     frequent = [spelt[folded] for folded, _ in counted.most_common()]
     chosen = set(map(fold, wishes.topics))
     return [*wishes.topics, *(each for each in frequent if fold(each) not in chosen)][:MOST_TOPICS]
@@ -263,6 +276,10 @@ def offered_topics(wishes: "Wishes", articles: Iterable[Article]) -> list[str]:
 def mark_of(topic: str) -> str:
     """What a button carries for a topic, whose name may be too long for it."""
     return hashlib.sha256(fold(topic).encode()).hexdigest()[:12]
+
+
+def _topics_of(article: Article) -> list[str]:
+    return [*article.tags, *sources_of(article)[:1]]
 
 
 def _screen(
@@ -283,13 +300,14 @@ def _night(wishes: "Wishes", wording: Wording, as_day: str) -> str:
 
 
 def _words(wishes: "Wishes", wording: Wording) -> list[str]:
-    lines = [wording.text("settings_words", words=_listed(wishes.words, wording))]
+    lines = [wording.text("settings_words", words=listed(wishes.words, wording))]
     if wishes.unwanted:
-        lines.append(wording.text("settings_unwanted", words=_listed(wishes.unwanted, wording)))
+        lines.append(wording.text("settings_unwanted", words=listed(wishes.unwanted, wording)))
     return lines
 
 
-def _listed(chosen: Sequence[str], wording: Wording) -> str:
+def listed(chosen: Sequence[str], wording: Wording) -> str:
+    """Topics or words with commas between, within a line; all, where none were chosen."""
     return shorten(", ".join(map(isolate, chosen)), LONGEST_LINE) or wording.text("settings_all")
 
 

@@ -49,7 +49,7 @@ class Terms:
 
     Attributes:
         carries: Whether a story is told whole, or as a summary with the link.
-        outlet: The feed's title, the byline where nobody is named.
+        outlet: The feed's title, a name of the source, and the byline where nobody is named.
         language: ISO 639-1; None where it is not known.
         tags: Topics of each of its stories.
     """
@@ -175,6 +175,7 @@ def _told(article: Article, entry: Entry, terms: Terms, own: str | None) -> Arti
         published=published,
         url=entry.link or article.url,
         tags=tags,
+        outlet=terms.outlet or None,
     )
 
 

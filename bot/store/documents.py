@@ -23,6 +23,7 @@ def document_of(article: Article) -> str:
             # Rare, and left out where there is nothing to say.
             **({"excerpt": article.excerpt} if article.excerpt else {}),
             **({"also": list(article.also)} if article.also else {}),
+            **({"outlet": article.outlet} if article.outlet else {}),
         },
         ensure_ascii=False,
         separators=(",", ":"),
@@ -46,4 +47,5 @@ def article_of(document: str) -> Article:
         tags=tuple(held["tags"]),
         excerpt=held.get("excerpt"),
         also=tuple(held.get("also", ())),
+        outlet=held.get("outlet"),
     )

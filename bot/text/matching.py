@@ -35,7 +35,7 @@ class Matcher:
         return any(self._has(_phrase(wish)) for wish in wishes)
 
     def about(self, topics: Iterable[str]) -> bool:
-        """Whether at least one of these is a tag of the article or its source."""
+        """Whether at least one of these is a tag of the article or a name of its source."""
         return any(_phrase(topic) in self._topics for topic in topics)
 
     def _has(self, phrase: tuple[str, ...]) -> bool:
@@ -54,12 +54,17 @@ def words_of(text: str) -> list[str]:
 
 
 def topics_of(article: Article) -> list[str]:
-    """What an article can be chosen by, as readers are shown it: its tags, then its source.
+    """What an article can be chosen by, as readers are shown it: its tags, then the names of its source."""
+    return [*article.tags, *sources_of(article)]
 
-    The source is the host of its link, or without a link its byline, where outlets name themselves.
+
+def sources_of(article: Article) -> list[str]:
+    """The names of an article's source, the best known first: its outlet's own, and the host of its link.
+
+    With neither it is its byline, where outlets name themselves.
     """
-    source = host_of(article.url) if article.url else article.author
-    return [*article.tags, *([source] if source else [])]
+    names = [article.outlet, article.url and host_of(article.url)]
+    return list(dict.fromkeys(filter(None, names))) or [*filter(None, [article.author])]
 
 
 def host_of(url: str) -> str:

@@ -1,5 +1,7 @@
 """What becomes of a chat's wishes, whatever is typed and pressed; and who was asked for words."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -118,8 +120,33 @@ def test_what_is_chosen_already_comes_first_then_what_is_frequent() -> None:
     assert offered == ["बाजार", "खेल", "शहर"]
 
 
-def test_no_more_topics_are_offered_than_fit_a_screen() -> None:
-    shelf = [tagged(*(f"विषय {number}" for number in range(50)))]
+def test_what_feeds_are_called_is_offered_too_in_the_operators_spelling_only_where_no_story_has_it() -> None:
+    shelf = [tagged("खेल", "शहर"), tagged("शहर")]
+
+    offered = screens.offered_topics(Wishes(), shelf, ["कोसी समाचार", "खेल", "बाज़ार", "x" * 61])
+
+    assert offered == ["शहर", "खेल", "कोसी समाचार", "बाज़ार"]
+
+
+def test_a_story_offers_its_outlets_name_rather_than_its_address() -> None:
+    story = replace(tagged("शहर"), url="https://example.in/1", outlet="कोसी समाचार")
+
+    assert screens.offered_topics(Wishes(), [story]) == ["शहर", "कोसी समाचार"]
+
+
+def test_more_topics_than_fit_a_screen_come_in_pages_that_are_turned() -> None:
+    offered = [f"विषय {number}" for number in range(30)]
+
+    pages = [screens.topics_screen(Wishes(), offered, WORDINGS["hi"], page) for page in (0, 1, 2, 3, 9)]
+    labels = [[button.label for row in page.rows for button in row] for page in pages]
+
+    assert labels[1] == labels[0] == [*offered[:12], "अगले विषय ▶", "वापस जाएँ"]
+    assert labels[2] == [*offered[12:24], "पिछले विषय ◀", "अगले विषय ▶", "वापस जाएँ"]
+    assert labels[3] == labels[4] == [*offered[24:], "पिछले विषय ◀", "वापस जाएँ"]
+
+
+def test_topics_are_offered_up_to_a_limit() -> None:
+    shelf = [tagged(*(f"विषय {number}" for number in range(500)))]
 
     assert len(screens.offered_topics(Wishes(), shelf)) == screens.MOST_TOPICS
 

@@ -1,6 +1,7 @@
 """Which words of a reader stand in an article, and what it is about."""
 
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -119,6 +120,15 @@ def test_topics_are_the_tags_then_the_source() -> None:
     assert topics_of(article(author="नगर समाचार")) == ["नगर समाचार"]
     assert topics_of(article(author="मीना जोशी", url="https://example.in")) == ["example.in"]
     assert topics_of(article()) == []
+
+
+def test_an_outlet_is_known_by_its_name_and_by_its_host() -> None:
+    told = replace(article(tags=("खेल",), url="https://www.example.in/a"), outlet="कोसी समाचार")
+
+    assert topics_of(told) == ["खेल", "कोसी समाचार", "example.in"]
+    assert Matcher(told).about(["कोसी समाचार"])
+    assert Matcher(told).about(["example.in"])
+    assert topics_of(replace(article(author="मीना जोशी"), outlet="कोसी समाचार")) == ["कोसी समाचार"]
 
 
 @pytest.mark.parametrize("topic", ["बाज़ार", "बाजार", "Example.in", "example.in"])
