@@ -151,13 +151,13 @@ class TestTest:
         english = (await feeds("test", url)).stdout.decode().replace("\u00a0", " ")
         hindi = (await feeds("test", url, LANG="hi_IN.UTF-8")).stdout.decode()
 
-        assert f"कोसी समाचार\n{url}\nLanguage: Hindi\nIt holds 2 entries.\n" in english
+        assert f"कोसी समाचार\n{url}\nLanguage: हिंदी\nIt holds 2 entries.\n" in english
         assert f"1. नहर खुली\nTuesday, 24 November 2026, 10:00 am\n{web.at('/nahar')}\n" in english
         assert english.count("The text will be taken from its page.") == 1
         assert english.count("The feed carries the whole text.") == 1
         assert "Entry 2 is set aside. This entry of the feed has neither a title" in english
         assert english.endswith("this story goes out first, and alone: पुल बंद\n")
-        assert "भाषा: हिन्दी" in hindi
+        assert "भाषा: हिंदी" in hindi
         assert hindi.endswith("यह खबर जाएगी: पुल बंद\n")
 
     async def test_it_keeps_nothing(self, web: Web, feeds: Feeds, database: str) -> None:
@@ -203,7 +203,7 @@ class TestFollowing:
         removed = await feeds("remove", str(found["id"]))
 
         assert added.stdout.decode() == f"{found['id']} कोसी समाचार, {url}\n"
-        assert f"\n{url}\nTopics: बिहार, बाढ़\nOnly a summary and the link are sent.\n" in listed
+        assert f"\n{url}\nLanguage: हिंदी\nTopics: बिहार, बाढ़\n" in listed
         assert "The running bot looks at it next." in listed
         assert {name: found[name] for name in ("title", "url", "language", "tags", "carries", "held")} == {
             "title": "कोसी समाचार",
@@ -280,7 +280,9 @@ class TestFollowing:
         for place in ("kosi.example.in/gone", "kosi.example.in/slow", "kosi.example.in/full"):
             await store.feeds.add(place, f"https://{place}", title="कोसी", now=now)
         await store.feeds.conclude(1, Outcome(Schedule(pause=Pause.GONE), trouble="fetch_gone"))
-        await store.feeds.conclude(2, Outcome(Schedule(pause=Pause.FAILURES), trouble="fetch_timeout"))
+        await store.feeds.conclude(
+            2, Outcome(Schedule(failures=20, pause=Pause.FAILURES), trouble="fetch_timeout")
+        )
         await store.feeds.conclude(3, Outcome(Schedule(due=now + timedelta(hours=1)), incoming=crowd))
         await store.close()
 
@@ -288,10 +290,11 @@ class TestFollowing:
         told = answer(await feeds("list", "--json"))
 
         assert (
-            "Paused: what was here is gone for good.\nAt the last look: kosi.example.in has removed" in gone
+            "kosi.example.in has removed it for good.\nIt is paused. To resume it, run khabar feeds add"
+            in gone
         )
-        assert "Paused: it could not be read" in slow
-        assert "kosi.example.in did not answer in full in time" in slow
+        assert "could not be read 20 times in a row.\n" in slow
+        assert "The whole answer of kosi.example.in did not come in time." in slow
         assert "Next look: " in full
         assert "2 entries are held." in full
         assert [(each["paused"], each["trouble"], each["held"]) for each in told] == [

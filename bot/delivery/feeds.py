@@ -94,8 +94,8 @@ def feed_screen(feed: "FeedRow", held: int, view: View, *, above: str = "") -> O
         *([above, ""] if above else []),
         _title(feed),
         _address(feed, wording),
-        *_choices(feed, wording),
-        *states(feed, view, lambda moment: wording.long_date(moment, view.zone)),
+        *choices(feed, wording),
+        *states(feed, wording, lambda moment: wording.long_date(moment, view.zone)),
         *([wording.plural("desk_feed_held", held)] if held else []),
         "",
     ]
@@ -132,7 +132,7 @@ def removal(feed: "FeedRow", wording: Wording) -> Outgoing:
 
 def paused_notice(feed: "FeedRow", view: View) -> Outgoing:
     """That a feed is looked at no more, and why."""
-    told = states(feed, view, lambda moment: view.wording.long_date(moment, view.zone))
+    told = states(feed, view.wording, lambda moment: view.wording.long_date(moment, view.zone))
     remove = Button(view.wording.text("button_delete"), f"feeds:remove:{feed.id}")
     return _notice(feed, told, [resume_button(feed.id, view.wording), remove], view.wording)
 
@@ -143,9 +143,9 @@ def held_notice(feed: "FeedRow", count: int, view: View) -> Outgoing:
     return _notice(feed, told, held_buttons(feed.id, count, view.wording), view.wording)
 
 
-def states(feed: "FeedRow", view: View, dated: Callable[[datetime], str]) -> list[str]:
+def states(feed: "FeedRow", wording: Wording, dated: Callable[[datetime], str]) -> list[str]:
     """How a feed is: when a story last came, or that it is looked at no more or cannot be read, and why."""
-    wording, schedule = view.wording, feed.schedule
+    schedule = feed.schedule
     if schedule.pause is Pause.GONE:
         return [wording.text("desk_feed_gone", host=_host(feed))]
     if schedule.pause is not None:
@@ -157,6 +157,12 @@ def states(feed: "FeedRow", view: View, dated: Callable[[datetime], str]) -> lis
     # Until a second look has brought something, that is when it was first looked at.
     key = "desk_feed_no_news" if schedule.gap is None else "desk_feed_news"
     return [wording.text(key, date=dated(schedule.news_at))]
+
+
+def language_line(code: str, wording: Wording) -> list[str]:
+    """In which language a feed is; Hindi and English as on the screens that readers see."""
+    name = wording.text(OWN_NAMES[code]) if code in OWN_NAMES else wording.language_name(code)
+    return [wording.text("settings_language", language=name)]
 
 
 def held_buttons(feed: int, count: int, wording: Wording) -> list[Button]:
@@ -181,17 +187,15 @@ def _notice(feed: "FeedRow", told: Sequence[str], buttons: Sequence[Button], wor
 
 def _entry(place: int, feed: "FeedRow", held: int, view: View, today: date) -> RichText:
     wording = view.wording
-    told = states(feed, view, lambda moment: wording.short_date(moment, view.zone, today))
+    told = states(feed, wording, lambda moment: wording.short_date(moment, view.zone, today))
     waiting = [wording.plural("desk_feed_held", held)] if held else []
     return join("\n", [f"{wording.number(place)}. " + _title(feed), _host(feed), *told, *waiting])
 
 
-def _choices(feed: "FeedRow", wording: Wording) -> list[str]:
+def choices(feed: "FeedRow", wording: Wording) -> list[str]:
     """What operators have chosen for it; what is not known has no line."""
-    code = feed.language
-    language = code and (wording.text(OWN_NAMES[code]) if code in OWN_NAMES else wording.language_name(code))
     return [
-        *([wording.text("settings_language", language=language)] if language else []),
+        *(language_line(feed.language, wording) if feed.language else []),
         *(
             [wording.text("settings_topics", topics=shorten(", ".join(feed.tags), LONGEST_TAGS))]
             if feed.tags

@@ -5,7 +5,6 @@ from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlsplit
 
 from bot.errors import KhabarError, OperatorError
 from bot.store import Store
@@ -18,9 +17,6 @@ if TYPE_CHECKING:
     from bot.store.feeds import FeedRow
 
 T = TypeVar("T")
-
-# Megabytes that a fetch takes at most (bot.sources.fetch).
-LIMIT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,30 +159,27 @@ async def _named(name: str, store: Store) -> "FeedRow | None":
 
 
 def _told(each: Standing, now: datetime, zone: tzinfo, wording: "Wording") -> list[str]:
-    feed = each.feed
-    lines = [f"{feed.id} {feed.title}", feed.url]
-    if feed.tags:
-        lines.append(wording.text("feed_tags", names=", ".join(feed.tags)))
-    if feed.carries == "summary":
-        lines.append(wording.text("feed_summaries"))
-    lines.append(_when(feed, now, zone, wording))
-    if feed.trouble:
-        lines.append(wording.text("feed_trouble", reason=_sentence(feed, wording)))
-    if each.held:
-        lines.append(wording.plural("feed_held", each.held))
-    return lines
+    from bot.delivery.feeds import choices, states
+
+    feed, held = each.feed, each.held
+
+    def dated(moment: datetime) -> str:
+        return wording.long_date(moment, zone)
+
+    return [
+        f"{feed.id} {feed.title}",
+        feed.url,
+        *choices(feed, wording),
+        *states(feed, wording, dated),
+        _next_look(feed, now, dated, wording),
+        *([wording.plural("feed_held", held)] if held else []),
+    ]
 
 
-def _when(feed: "FeedRow", now: datetime, zone: tzinfo, wording: "Wording") -> str:
-    """When it is looked at next, or why not."""
+def _next_look(feed: "FeedRow", now: datetime, dated: Callable[[datetime], str], wording: "Wording") -> str:
+    """When it is looked at next, or what brings that about."""
     if feed.schedule.pause is not None:
-        return wording.text(f"feed_paused_{feed.schedule.pause.value}")
+        return wording.text("feed_paused")
     if feed.schedule.due is None or feed.schedule.due <= now:
         return wording.text("feed_due_now")
-    return wording.text("feed_due", date=wording.long_date(feed.schedule.due, zone))
-
-
-def _sentence(feed: "FeedRow", wording: "Wording") -> str:
-    """What went wrong at the last look; of what fills the sentence, only the key is kept."""
-    host = urlsplit(feed.url).hostname or feed.url
-    return wording.text(f"error_{feed.trouble}", host=host, status="…", limit=LIMIT)
+    return wording.text("feed_due", date=dated(feed.schedule.due))

@@ -61,10 +61,10 @@ def as_json(trial: Trial) -> Json:
 
 def for_people(trial: Trial, zone: tzinfo, wording: "Wording") -> str:
     """The same for people, with what was set aside, and what would be sent first."""
+    from bot.delivery.feeds import language_line
+
     feed = trial.feed
-    head = [feed.title, trial.where]
-    if feed.language:
-        head.append(wording.text("feed_language", name=wording.language_name(feed.language)))
+    head = [feed.title, trial.where, *(language_line(feed.language, wording) if feed.language else [])]
     head.append(
         wording.plural("feed_entries", len(trial.entries)) if trial.entries else wording.text("feed_empty")
     )
