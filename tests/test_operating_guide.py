@@ -43,15 +43,23 @@ OF_THE_MOMENT = {
 
 
 def subcommands() -> dict[str, argparse.ArgumentParser]:
-    """The command line's commands."""
-    (action,) = (each for each in parser()._actions if isinstance(each, argparse._SubParsersAction))
-    return dict(action.choices)
+    """The command line's commands, `feeds add` among them."""
+    known = choices_of(parser())
+    for name, command in tuple(known.items()):
+        known |= {f"{name} {inner}": each for inner, each in choices_of(command).items()}
+    return known
+
+
+def choices_of(command: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    """The commands of a command."""
+    actions = (each for each in command._actions if isinstance(each, argparse._SubParsersAction))
+    return {name: each for action in actions for name, each in action.choices.items()}
 
 
 def commands_said() -> Iterator[tuple[str, str]]:
     """Each `khabar COMMAND ...` of the guide: the command, and the rest of its line."""
     for code in SAID_IN_CODE:
-        yield from re.findall(r"(?:^|bin/|bot )khabar ([a-z]+)([^\n&;]*)", code, re.MULTILINE)
+        yield from re.findall(r"(?:^|bin/|bot )khabar ((?:feeds )?[a-z]+)([^\n&;]*)", code, re.MULTILINE)
 
 
 def sentences() -> dict[str, str]:
@@ -91,7 +99,9 @@ def test_every_command_and_option_that_it_names_exists() -> None:
     known = subcommands()
     said = list(commands_said())
 
-    assert {"run", "backup", "import", "show", "voices"} <= {name for name, _ in said}
+    assert {"run", "backup", "import", "show", "voices", "feeds add", "feeds test"} <= {
+        name for name, _ in said
+    }
     for name, rest in said:
         assert name in known
         options = {option for action in known[name]._actions for option in action.option_strings}
