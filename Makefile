@@ -27,8 +27,9 @@ check: $(VENV)/.everything ## format, lint, types, import order, then the tests 
 	@$(BIN)/lint-imports
 	@$(MAKE) --no-print-directory test ARGS="--cov --cov-report=term:skip-covered"
 
-prove: $(VENV)/.everything ## the long proofs: 200 times kill -9 in a broadcast, a million subscriptions (about an hour)
+prove: $(VENV)/.everything ## the long proofs: 200 times kill -9 in a broadcast, 10,000 readers, a million subscriptions (about an hour)
 	@$(BIN)/python -m tests.proof.kills 200
+	@$(BIN)/python -m tests.proof.readers 10000
 	@$(BIN)/python -m bench.scale
 
 fmt: $(VENV)/.everything ## format, and fix what can be fixed
