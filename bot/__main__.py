@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import __version__
-from bot.errors import KhabarError, OperatorError
+from bot.errors import KhabarError, OperatorError, SettingError, TokenRefused
 from bot.feeds import command as feeds
 from bot.terminal import complain, explain, load_settings, progress_bar, wording, write
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from bot.settings import Settings
 
 WHAT = "a file, a web page, - for standard input, an id, or nothing for the newest"
+
+# The exit status where trying again is pointless: the token, or a setting (EX_CONFIG of sysexits.h).
+MISCONFIGURED = 78
 
 # Imports wait until a command needs them: the start is part of the price of a command.
 
@@ -31,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         options.carry_out(options)
     except KhabarError as error:
-        return complain(explain(error))
+        failed = complain(explain(error))
+        return MISCONFIGURED if isinstance(error, (SettingError, TokenRefused)) else failed
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:

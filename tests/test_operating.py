@@ -23,6 +23,7 @@ import pytest
 import yaml
 from typing_extensions import override
 
+from bot.__main__ import MISCONFIGURED
 from bot.sandbox import Sandbox
 from bot.sandbox.client import Control, Reader, any_of
 
@@ -257,7 +258,7 @@ class TestInstalled:
     ) -> None:
         code, output = await ending(await start(installed.work(), TELEGRAM_BOT_TOKEN_FILE="/none/token"))
 
-        assert (code, output.count("\n")) == (1, 1)
+        assert (code, output.count("\n")) == (78, 1)
         assert "TELEGRAM_BOT_TOKEN_FILE=/none/token" in output
 
     async def test_in_a_folder_that_may_only_be_read_it_ends_with_one_sentence(
@@ -332,6 +333,7 @@ class TestTheFiles:
         assert service["WorkingDirectory"] == f"/var/lib/{service['StateDirectory']}"
         assert (service["NoNewPrivileges"], service["ProtectSystem"]) == ("yes", "strict")
         assert int(service["TimeoutStopSec"]) > 20
+        assert int(service["RestartPreventExitStatus"]) == MISCONFIGURED
 
     def test_systemd_understands_every_line_of_the_unit(self, tmp_path: Path) -> None:
         verify = shutil.which("systemd-analyze")

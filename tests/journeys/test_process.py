@@ -147,7 +147,7 @@ async def test_an_answer_under_way_is_finished_before_it_ends(
 async def test_a_wrong_token_ends_it_with_a_sentence(start: Any, ours: dict[str, str], token: str) -> None:
     khabar = await start("run", **ours | {"TELEGRAM_BOT_TOKEN": token})
 
-    assert await khabar.ends(10) == 1
+    assert await khabar.ends(10) == 78
 
     assert khabar.output.splitlines()[-1] == f"khabar: {WRONG_TOKEN}"
     assert "Traceback" not in khabar.output
@@ -171,7 +171,7 @@ async def test_what_it_cannot_run_with_is_said_in_one_sentence(
 ) -> None:
     khabar = await start("run", **environment)
 
-    assert await khabar.ends(PATIENCE) == 1
+    assert await khabar.ends(PATIENCE) == 78
 
     assert khabar.output == f"khabar: {sentence}\n"
 
@@ -196,7 +196,7 @@ async def test_a_token_that_is_withdrawn_ends_it(khabar: Program, control: Contr
     await control.fault("error", method="getUpdates", error_code=401, description="Unauthorized")
     await asha.send("/help")
 
-    assert await khabar.ends(30) == 1
+    assert await khabar.ends(30) == 78
 
     assert khabar.output.splitlines()[-1] == f"khabar: {WRONG_TOKEN}"
     assert "Traceback" not in khabar.output
@@ -243,7 +243,7 @@ async def test_the_token_is_in_no_output_whatever_happens(
     await control.fault("error", method="getUpdates", error_code=401, description="Unauthorized")
     await asha.send("/help")
 
-    assert await khabar.ends(30) == 1
+    assert await khabar.ends(30) == 78
 
     assert "Traceback" in khabar.output
     assert "Bad Gateway" in khabar.output

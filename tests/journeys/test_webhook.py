@@ -110,7 +110,7 @@ async def test_a_token_that_is_withdrawn_ends_it(
     khabar = await begin(start, hooked)
     await control.fault("error", method="getMe", error_code=401, description="Unauthorized")
 
-    assert await khabar.ends(30) == 1
+    assert await khabar.ends(30) == 78
 
     assert khabar.output.splitlines()[-1] == f"khabar: {WRONG_TOKEN}"
     assert "Traceback" not in khabar.output
