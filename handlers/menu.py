@@ -47,6 +47,7 @@ from handlers import (
     start,
     stories,
     subscribe,
+    trial,
     voice,
 )
 from handlers import help as help_feature
@@ -64,7 +65,10 @@ Callback: TypeAlias = Callable[[Update, Context], Coroutine[Any, Any, None]]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One command: its name, what it does, its other names, and where it is shown, or heard in channels."""
+    """One command: its name, what it does, its other names, and where it is shown, or heard in channels.
+
+    `verbatim`: whether what stands after it are the reader's own words, also where we know them.
+    """
 
     name: str
     act: Feature
@@ -72,6 +76,7 @@ class Row:
     in_help: bool = True
     in_groups: bool = True
     in_channels: bool = False
+    verbatim: bool = False
 
 
 async def send_help(turn: Turn) -> None:
@@ -105,9 +110,10 @@ MENU = (
     Row("read", read_what, aliases=("full", "story")),
     Row("quotes", quotes.quotes),
     Row("stories", stories.stories),
-    Row("subscribe", subscribe_to, in_channels=True),
+    Row("subscribe", subscribe_to, in_channels=True, verbatim=True),
     Row("unsubscribe", unsubscribe_from, aliases=("stop",), in_channels=True),
     Row("settings", settings.settings),
+    Row("test", trial.trial, in_groups=False, verbatim=True),
     Row("voice", voice.voice),
     Row("language", language.language),
     Row("help", send_help),
@@ -252,7 +258,8 @@ async def _describe(bot: Bot, wordings: Iterable[tuple[str | None, Wording]]) ->
 def _command(row: Row, services: Services, where: filters.BaseFilter = SAID) -> CommandHandler[Any, Any]:
     async def callback(update: Update, context: Context) -> None:
         argument = " ".join(context.args or ())
-        said = services.words.understand(argument) or Said(row.name)
+        understood = None if row.verbatim else services.words.understand(argument)
+        said = understood or Said(row.name)
         turn = await turn_of(update, services)
         await row.act(replace(turn, argument=said.argument or argument, number=said.number))
 

@@ -278,6 +278,13 @@ def mark_of(topic: str) -> str:
     return hashlib.sha256(fold(topic).encode()).hexdigest()[:12]
 
 
+def filter_lines(wishes: "Wishes", wording: Wording) -> list[str]:
+    """Topics and words as they are chosen, a line each; where none are chosen it is left out."""
+    topics = [wording.text("settings_topics", topics=listed(wishes.topics, wording))] if wishes.topics else []
+    words = _words(wishes, wording)
+    return [*topics, *(words if wishes.words else words[1:])]
+
+
 def _topics_of(article: Article) -> list[str]:
     return [*article.tags, *sources_of(article)[:1]]
 

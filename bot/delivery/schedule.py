@@ -47,7 +47,7 @@ def when(
         zone: The operator's, for chats that chose none, or one that is not known here.
     """
     wishes = subscription.wishes
-    if article is not None and not _wanted(wishes, article):
+    if article is not None and not wanted(wishes, article):
         return Never()
     if wishes.quiet is None or (breaking and wishes.breaking):
         return Now(silent=False)
@@ -55,6 +55,15 @@ def when(
     if until is None:
         return Now(silent=False)
     return Now(silent=True) if wishes.quiet.manner == "silent" else Later(until)
+
+
+def wanted(wishes: "Wishes", article: Matcher) -> bool:
+    """Whether an article has a topic and a word that a chat wishes for, and none that it does not."""
+    if wishes.topics and not article.about(wishes.topics):
+        return False
+    if wishes.words and not article.has(wishes.words):
+        return False
+    return not article.has(wishes.unwanted)
 
 
 def quiet_until(quiet: "Quiet", now: datetime, zone: tzinfo) -> datetime | None:
@@ -84,14 +93,6 @@ def zone_of(name: str | None, default: tzinfo) -> tzinfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: the name of a folder of zones
         return default
-
-
-def _wanted(wishes: "Wishes", article: Matcher) -> bool:
-    if wishes.topics and not article.about(wishes.topics):
-        return False
-    if wishes.words and not article.has(wishes.words):
-        return False
-    return not article.has(wishes.unwanted)
 
 
 # All chats ask for the same few days and hours.
