@@ -12,7 +12,7 @@ from bot.sandbox.received import Received
 from bot.store import Store
 from bot.store.feeds import FeedRow, Incoming, Outcome
 from bot.store.remembered import Pause, Schedule
-from handlers import looking
+from handlers import links, looking
 from tests.journeys.conftest import LIBRARY, Running
 from tests.sources.web import HTML, RSS, Web
 
@@ -115,6 +115,12 @@ async def pressed(reader: Reader, message: Received, label: str) -> Received:
 async def opened(reader: Reader, place: int = 1) -> Received:
     """A feed of the list, on its own screen."""
     return await pressed(reader, await reader.ask("/feeds"), f"{place} खोलें")
+
+
+async def answer_to_forwarded(reader: Reader, message: Received) -> Received:
+    """What comes of forwarding a message."""
+    await reader.forward(message)
+    return (await reader.wait_for())[0]
 
 
 class TestList:
@@ -495,6 +501,47 @@ class TestLink:
         assert [each.title for each in await feeds_of(newsroom)] == ["कोसी समाचार"]
 
     @pytest.mark.usefixtures("newsroom")
+    async def test_where_words_were_asked_for_it_is_one_of_them(self, meera: Reader, web: Web) -> None:
+        url = web.serve("/story", PAGE.format(link=""))
+        words = await pressed(meera, await meera.ask("/settings"), "शब्द चुनें")
+        await pressed(meera, words, "शब्द जोड़ें")
+
+        assert (await meera.ask(url)).text.startswith("शब्द\n")
+        assert web.asked == []
+
+    @pytest.mark.usefixtures("newsroom")
+    async def test_a_story_does_not_wait_for_a_feed_that_is_hard_to_find(
+        self, meera: Reader, web: Web, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(links, "SEARCH", 1.5)
+        web.serve("/feed", FEED.format(title="कोसी समाचार"), kind=RSS, delay=15)
+
+        offer = await meera.ask(web.serve("/story", PAGE.format(link=ALTERNATE)))
+
+        assert offer.buttons == [["खबर भेजें"]]
+
+    @pytest.mark.usefixtures("newsroom")
+    async def test_what_takes_too_long_is_given_up(
+        self, meera: Reader, web: Web, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(looking, "PATIENCE", 1.0)
+
+        answer = await meera.ask(web.serve("/story", PAGE.format(link=""), delay=15))
+
+        assert answer.text == "127.0.0.1 का पूरा जवाब समय पर नहीं आया। थोड़ी देर बाद फिर कोशिश करें।"
+
+    @pytest.mark.usefixtures("newsroom")
+    async def test_without_a_waiting_line_the_answer_comes_all_the_same(
+        self, meera: Reader, control: Control, web: Web, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(looking, "GRACE", 0.1)
+        await control.fault("error", method="sendMessage", times=1, error_code=400, description="Bad Request")
+
+        offer = await meera.ask(web.serve("/story", PAGE.format(link=""), delay=1))
+
+        assert offer.buttons == [["खबर भेजें"]]
+
+    @pytest.mark.usefixtures("newsroom")
     async def test_publish_takes_the_link_of_a_story_for_the_story(self, meera: Reader, web: Web) -> None:
         url = web.serve("/story", PAGE.format(link=""))
 
@@ -620,13 +667,13 @@ class TestNobodyElse:
         await meera.edit(word, f"/feeds {url}")
         await meera.forward(word)
         await meera.edit(word, url)
+        assert (await answer_to_forwarded(meera, word)).text.startswith(NOT_UNDERSTOOD)
         await meera.ask("/headline")
         assert web.asked == []
 
         await meera.press(await meera.ask("/feeds"), "फ़ीड जोड़ें")
         await meera.wait_for()
-        await meera.forward(word)
-        (refused,) = await meera.wait_for()
+        refused = await answer_to_forwarded(meera, word)
 
         assert refused.text.startswith("यहाँ वही संदेश लिया जाता है जो आपने खुद लिखा हो।")
         assert (web.asked, await feeds_of(newsroom)) == ([], [])
