@@ -1,20 +1,13 @@
 """`backup` as a process: what it says, and that a terminal is told how far it is."""
 
-import fcntl
-import os
-import pty
 import sqlite3
-import struct
-import subprocess
-import sys
-import termios
 from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from tests.test_command_line import ROOT, Run, complaint, khabar, plain_environment, shelf
-from tests.test_speaking_commands import _read
+from tests.terminal import shown
+from tests.test_command_line import Run, complaint, khabar, shelf
 
 __all__ = ["khabar", "shelf"]  # fixtures
 
@@ -67,20 +60,4 @@ def test_without_a_database_it_says_so(khabar: Run, tmp_path: Path) -> None:
 
 
 def test_a_terminal_is_told_how_far_it_is(tmp_path: Path, url: str) -> None:
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    process = subprocess.Popen(  # noqa: S603 - our own command
-        [sys.executable, "-m", "bot", "backup", str(tmp_path / "copy.db")],
-        stdout=subprocess.DEVNULL,
-        stderr=theirs,
-        cwd=ROOT,
-        env=plain_environment() | {"DATABASE_URL": url},
-    )
-    os.close(theirs)
-    shown = b""
-    while piece := _read(ours):
-        shown += piece
-    os.close(ours)
-
-    assert process.wait(30) == 0
-    assert "copy.db: 100%" in shown.decode()
+    assert "copy.db: 100%" in shown("backup", str(tmp_path / "copy.db"), DATABASE_URL=url)

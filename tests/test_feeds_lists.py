@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.sources.web import RSS, Web
+from tests.terminal import shown
 from tests.test_command_line import answer, complaint, khabar, shelf
 from tests.test_feeds_command import CANAL, Feeds, database, feeds, rss, web
 
@@ -103,6 +104,13 @@ async def test_what_cannot_be_read_or_written_is_one_sentence(
     feeds: Feeds, arguments: tuple[str, ...]
 ) -> None:
     assert complaint(await feeds(*arguments))
+
+
+def test_a_terminal_is_told_how_far_it_is(tmp_path: Path, database: str) -> None:
+    file = tmp_path / "feeds.opml"
+    file.write_text(opml("https://kosi.example.in/feed"), "utf-8")
+
+    assert "feeds.opml: 100%" in shown("feeds", "import", str(file), DATABASE_URL=database)
 
 
 async def test_a_list_of_nothing_says_so(feeds: Feeds, tmp_path: Path) -> None:

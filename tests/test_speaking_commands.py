@@ -1,13 +1,6 @@
 """`say`, `speak` and `voices` as processes: what they print, what they write, how they end."""
 
-import fcntl
 import json
-import os
-import pty
-import struct
-import subprocess
-import sys
-import termios
 from pathlib import Path
 
 import pytest
@@ -15,16 +8,10 @@ from mutagen import File
 
 from bot.__main__ import parser
 from tests.audio.conftest import decoded
-from tests.test_command_line import ROOT, Run, answer, complaint, khabar, plain_environment, shelf
+from tests.terminal import shown
+from tests.test_command_line import Run, answer, complaint, khabar, shelf
 
 __all__ = ["khabar", "shelf"]  # fixtures
-
-
-def _read(terminal: int) -> bytes:
-    try:
-        return os.read(terminal, 4096)
-    except OSError:  # nobody writes to it any more
-        return b""
 
 
 class TestSay:
@@ -88,18 +75,10 @@ class TestSpeak:
         assert tags["artist"] == ["अ ब, स द"]
 
     def test_a_terminal_is_shown_how_far_it_is(self, shelf: Path, tmp_path: Path) -> None:
-        ours, terminal = pty.openpty()
-        fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-        command = [sys.executable, "-m", "bot", "speak", "-o", str(tmp_path / "a.mp3"), "--engine", "espeak"]
-        environment = plain_environment() | {"SEEDS_DIR": str(shelf)}
-        with subprocess.Popen(command, cwd=ROOT, stderr=terminal, env=environment) as process:  # noqa: S603 - ours
-            os.close(terminal)
-            shown = b"".join(iter(lambda: _read(ours), b"")).decode()
-        os.close(ours)
+        told = shown("speak", "-o", str(tmp_path / "a.mp3"), "--engine", "espeak", SEEDS_DIR=str(shelf))
 
-        assert process.returncode == 0
-        assert "a.mp3:   0% |" in shown
-        assert "a.mp3: 100% |" in shown
+        assert "a.mp3:   0% |" in told
+        assert "a.mp3: 100% |" in told
 
     def test_faster_is_shorter(self, khabar: Run, shelf: Path, tmp_path: Path) -> None:
         lengths = []
