@@ -248,6 +248,17 @@ class TestAdd:
         assert (await meera.ask(url)).text.startswith("फ़ीड जुड़ गई।")
         assert len(await feeds_of(newsroom)) == 1
 
+    @pytest.mark.usefixtures("newsroom")
+    async def test_a_hostile_title_is_text_without_what_is_unseen(self, meera: Reader, web: Web) -> None:
+        title = "कोसी &lt;/b&gt;&lt;script&gt;x&lt;/script&gt; &#x202E;\u200b\u200bसमाचार"
+        url = web.serve("/feed", FEED.format(title=title), kind=RSS)
+
+        screen = await meera.ask(f"/feeds {url}")
+
+        assert screen.parts("bold")[0].startswith("कोसी")
+        assert not {"\u202e", "\u200b"} & {*screen.text}
+        assert {each["type"] for each in screen.entities} == {"bold", "text_link"}
+
     async def test_a_private_network_is_refused(self, newsroom: Running, meera: Reader, web: Web) -> None:
         await newsroom.stop()
         newsroom._settings = newsroom._settings.model_copy(update={"allow_private_networks": False})

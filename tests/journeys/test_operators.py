@@ -15,7 +15,7 @@ from tests.journeys.conftest import LIBRARY, Running
 OLD = "यह बटन पुराना हो चुका है।"
 NOT_UNDERSTOOD = "यह समझ में नहीं आया।"
 STORY = "नदी पर नया पुल खुला\n\nपुल सोमवार को खुल गया। लोग पैदल पार गए।\n\nअब नाव की ज़रूरत नहीं रही।"
-COMMANDS = ("/publish", "/broadcast", "/recall", "/stats")
+COMMANDS = ("/publish", "/broadcast", "/recall", "/feeds", "/stats")
 
 
 @pytest.fixture
