@@ -17,7 +17,8 @@ FLOODER = 9_999
 async def crowded(start: Any) -> Any:
     """A Bot API of ours with a bot at it, at a pace that a test can wait for."""
     async with Telegram(delay=0.005) as telegram:
-        bot = await start("run", TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=telegram.url, RATE_OVERALL="1000")
+        pace = {"RATE_OVERALL": "1000", "RATE_CHAT": "50"}
+        bot = await start("run", TELEGRAM_BOT_TOKEN=TOKEN, TELEGRAM_API_URL=telegram.url, **pace)
         await bot.until("is there; stop it with SIGTERM")
         yield telegram
         assert await bot.stop() == 0

@@ -38,7 +38,7 @@ class Telegram:
     async def __aenter__(self) -> Self:
         app = web.Application()
         app.add_routes([web.post("/bot{token}/{method}", self._answer)])
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)  # a poll would be waited for
         await self._runner.setup()
         await web.TCPSite(self._runner, "127.0.0.1", 0).start()
         host, port = self._runner.addresses[0][:2]
