@@ -81,7 +81,7 @@ async def run(
         intake = asyncio.create_task(_take_updates(settings, bot, ready, stop))
         delivering: asyncio.Task[None] | None = None
         try:
-            services, inbox, delivery = await _conversation(settings, folders, bot, life)
+            services, inbox, delivery = await _conversation(settings, folders, bot, life, stop)
             delivering = asyncio.create_task(delivery.run(stop))
             narrating = [_narrating_beforehand(services)] if beforehand else []
             life.push_async_callback(_end_audio, services, narrating)
@@ -156,7 +156,7 @@ def _inbox(bot: ExtBot[None], store: Store, application: "AnyApplication") -> In
 
 
 async def _conversation(
-    settings: Settings, folders: Sequence[Path], bot: ExtBot[None], life: AsyncExitStack
+    settings: Settings, folders: Sequence[Path], bot: ExtBot[None], life: AsyncExitStack, stop: asyncio.Event
 ) -> "tuple[Services, Inbox, Delivery]":
     """What the handlers need, the inbox that finds the handler for an update, and what sends stories out."""
     await asyncio.to_thread(importlib.import_module, "handlers.menu")
@@ -186,6 +186,7 @@ async def _conversation(
     publishing = asyncio.create_task(publish_menu(bot, services))
     life.push_async_callback(_let_go, publishing)
     life.push_async_callback(_let_go, _watching(services, store, delivery.wake))
+    life.push_async_callback(_let_go, _polling(services, store, delivery.wake, stop))
     inbox = _inbox(bot, store, application)
     life.push_async_callback(inbox.close)
     return services, inbox, delivery
@@ -287,6 +288,14 @@ def _forgetting_pages(services: "Services") -> asyncio.Task[None]:
     from handlers.pages import forget_old
 
     return asyncio.create_task(forget_old(services))
+
+
+def _polling(
+    services: "Services", store: Store, awake: Callable[[], None], stop: asyncio.Event
+) -> asyncio.Task[None]:
+    from bot.sources.polling import Poller
+
+    return asyncio.create_task(Poller(services.sources, store, awake).run(stop))
 
 
 def _narrating_beforehand(services: "Services") -> asyncio.Task[None]:

@@ -1,6 +1,7 @@
 """What a feed holds, as frozen values: the feed, and its entries before they become articles."""
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
 
@@ -66,3 +67,24 @@ class Feed:
     entries: tuple[Entry, ...]
     asides: tuple[Aside, ...] = ()
     every: float | None = None
+
+
+def document_of(entry: Entry, own: str | None = None) -> str:
+    """An entry as JSON, as the store keeps it on its way.
+
+    Args:
+        entry: As the feed states it.
+        own: What its article's id is made of where its link is not its own.
+    """
+    stated = {name: value for name, value in asdict(entry).items() if value}
+    if entry.published:
+        stated["published"] = entry.published.isoformat()
+    return json.dumps(stated | ({"own": own} if own else {}), ensure_ascii=False, separators=(",", ":"))
+
+
+def entry_of(document: str) -> tuple[Entry, str | None]:
+    """The entry that a document holds, and what its article's id is made of where its link is not its own."""
+    held = json.loads(document)
+    own, published = held.pop("own", None), held.pop("published", None)
+    known = {"guid": None, "title": "", "link": None} | held | {"tags": tuple(held.get("tags", ()))}
+    return Entry(**known, published=datetime.fromisoformat(published) if published else None), own

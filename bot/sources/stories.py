@@ -3,6 +3,7 @@
 entry -> summary wanted? -> carried whole? -> else its page -> the fuller of the two, with what both state
 """
 
+import asyncio
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from html import escape
@@ -77,10 +78,11 @@ async def story_of(
         FetchError: Its page cannot be had now; later it may.
         NotAnArticle: Neither feed nor page holds any text.
     """
-    carried = _carried(entry, zone)
+    carried = await asyncio.to_thread(_carried, entry, zone)  # a text of megabytes takes its time
     if terms.carries == "summary":
         page = None if carried and _has_text(carried, entry) else await _page(entry, fetcher, zone, last=last)
-        return _told(summary_of(page or _some(carried)), entry, terms, own)
+        short = await asyncio.to_thread(summary_of, page or _some(carried))
+        return _told(short, entry, terms, own)
     if is_whole(entry) and carried:
         return _told(carried, entry, terms, own)
     page = await _page(entry, fetcher, zone, last=last)

@@ -6,7 +6,7 @@ shown -> seen before? -> verdicts: new, changed or known -> rows, and a broadcas
 import asyncio
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, text, update
@@ -20,13 +20,16 @@ from bot.text.fold import fold
 
 T = TypeVar("T")
 
-Origin = Literal["folder", "import", "chat"]
+Origin = Literal["folder", "import", "chat", "feed"]
 State = Literal["new", "changed", "known"]
 
 BREAKING = frozenset(map(fold, ("breaking", "ब्रेकिंग", "बड़ी खबर")))
 
 # The row that says that the folder was looked at; no article has such an id.
 FIRST_LOOK = {"id": ".", "seq": 0, "origin": "folder", "content_hash": "", "document": ""}
+
+# How a document has the outlets that tell the story, too.
+ALSO = '"also":['
 
 # Ids in one question: PostgreSQL takes 65,535 of them, SQLite 32,766.
 AT_ONCE = 1000
@@ -57,7 +60,7 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class ArticleRow:
     """An article as it is, or will be, in its table."""
 
     id: str
@@ -72,12 +75,12 @@ class _Verdict:
 
     seen_as: str
     state: State
-    row: _Row | None = None
+    row: ArticleRow | None = None
     added: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class _News:
+class News:
     """How those that are new are announced.
 
     Attributes:
@@ -87,8 +90,8 @@ class _News:
     """
 
     breaking: frozenset[str]
-    by: int | None
-    crowd: int | None
+    by: int | None = None
+    crowd: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +145,8 @@ class Articles:
         """
         rows = await asyncio.to_thread(_rows, articles, origin)
         urgent = frozenset(article.id for article in articles if breaking or is_breaking(article))
-        news = _News(urgent, by, crowd) if announce else None
-        return await self._transactions.write(lambda connection: _keep(connection, rows, news, self._now()))
+        news = News(urgent, by, crowd) if announce else None
+        return await self._transactions.write(lambda connection: keep(connection, rows, news, self._now()))
 
     async def first_look(self, articles: Sequence[Article]) -> bool:
         """Keeps what lay in the folder before the bot's first start and announces none of it.
@@ -154,12 +157,12 @@ class Articles:
         rows = await asyncio.to_thread(_rows, articles, "folder")
 
         def work(connection: Connection) -> bool:
-            _alone(connection)
+            alone(connection)
             if connection.scalar(select(table.c.id).where(table.c.id == FIRST_LOOK["id"])) is not None:
                 return False
             now = self._now()
             connection.execute(insert(table).values(**FIRST_LOOK, first_seen=now))
-            _keep(connection, rows, None, now)
+            keep(connection, rows, None, now)
             return True
 
         return await self._transactions.write(work)
@@ -209,12 +212,14 @@ def is_breaking(article: Article) -> bool:
     return not BREAKING.isdisjoint(fold(tag.strip("#[]")) for tag in article.tags)
 
 
-def _rows(articles: Sequence[Article], origin: Origin) -> list[_Row]:
-    return [_Row(each.id, origin, each.content_hash, document_of(each)) for each in articles]
+def row_of(article: Article, origin: Origin) -> ArticleRow:
+    """An article as it is kept."""
+    return ArticleRow(article.id, origin, article.content_hash, document_of(article))
 
 
-def _keep(connection: Connection, rows: Sequence[_Row], news: _News | None, now: float) -> list[Seen]:
-    _alone(connection)
+def keep(connection: Connection, rows: Sequence[ArticleRow], news: News | None, now: float) -> list[Seen]:
+    """What `Articles.see` does, within a transaction of somebody else's; without `news` none is announced."""
+    alone(connection)
     known = _by_id(connection, {row.id for row in rows})
     twins = _by_words(connection, {row.content_hash for row in rows if row.id not in known})
     verdicts = _verdicts(rows, known, twins)
@@ -226,7 +231,13 @@ def _keep(connection: Connection, rows: Sequence[_Row], news: _News | None, now:
     ]
 
 
-def _verdicts(rows: Sequence[_Row], known: Mapping[str, _Row], twins: Mapping[str, _Row]) -> list[_Verdict]:
+def _rows(articles: Sequence[Article], origin: Origin) -> list[ArticleRow]:
+    return [row_of(each, origin) for each in articles]
+
+
+def _verdicts(
+    rows: Sequence[ArticleRow], known: Mapping[str, ArticleRow], twins: Mapping[str, ArticleRow]
+) -> list[_Verdict]:
     """What is to become of each.
 
     Args:
@@ -245,7 +256,7 @@ def _verdicts(rows: Sequence[_Row], known: Mapping[str, _Row], twins: Mapping[st
     return verdicts
 
 
-def _verdict(row: _Row, before: _Row | None, twin: _Row | None) -> _Verdict:
+def _verdict(row: ArticleRow, before: ArticleRow | None, twin: ArticleRow | None) -> _Verdict:
     if before is None and twin is None:
         return _Verdict(row.id, "new", row, added=True)
     if before is None and row.origin == "folder":
@@ -254,20 +265,27 @@ def _verdict(row: _Row, before: _Row | None, twin: _Row | None) -> _Verdict:
     assert there is not None  # noqa: S101 - one of the two
     # What was brought once stays on the shelf, also when the file of the same article goes.
     origin = row.origin if there.origin == "folder" else there.origin
-    document = row.document if before else there.document
-    after = _Row(there.id, origin, row.content_hash, document)
+    document = _mentioning(row.document, before.document) if before else there.document
+    after = ArticleRow(there.id, origin, row.content_hash, document)
     return _Verdict(
         there.id, "known" if document == there.document else "changed", None if after == there else after
     )
 
 
-def _announced(verdicts: Sequence[_Verdict], news: _News) -> list[_Row]:
+def _mentioning(document: str, before: str) -> str:
+    """What is said now, and in which other outlets it stands, which only the store has noticed."""
+    if ALSO not in before or ALSO in document:
+        return document
+    return document_of(replace(article_of(document), also=article_of(before).also))
+
+
+def _announced(verdicts: Sequence[_Verdict], news: News) -> list[ArticleRow]:
     """The articles that go out; of a crowd the last alone."""
     new = [each.row for each in verdicts if each.state == "new" and each.row]
     return new if news.crowd is None or len(new) <= news.crowd else new[-1:]
 
 
-def _begin(connection: Connection, row: _Row, news: _News, now: float) -> int:
+def _begin(connection: Connection, row: ArticleRow, news: News, now: float) -> int:
     broadcast = {
         "kind": "article",
         "document": row.document,
@@ -279,26 +297,26 @@ def _begin(connection: Connection, row: _Row, news: _News, now: float) -> int:
     return broadcasts.begin(connection, broadcast)
 
 
-def _alone(connection: Connection) -> None:
+def alone(connection: Connection) -> None:
     """Keeps others from numbering articles until the transaction ends."""
     if connection.dialect.name == "postgresql":
         connection.execute(KEEP_OTHERS_OUT)
 
 
-def _by_id(connection: Connection, ids: set[str]) -> dict[str, _Row]:
+def _by_id(connection: Connection, ids: set[str]) -> dict[str, ArticleRow]:
     return {row.id: row for row in _found(connection, table.c.id, ids)}
 
 
-def _by_words(connection: Connection, hashes: set[str]) -> dict[str, _Row]:
+def _by_words(connection: Connection, hashes: set[str]) -> dict[str, ArticleRow]:
     """The rows with these hashes; of several that say the same, the one seen last."""
     return {row.content_hash: row for row in _found(connection, table.c.content_hash, hashes)}
 
 
-def _found(connection: Connection, column: ColumnElement[str], values: set[str]) -> Iterator[_Row]:
+def _found(connection: Connection, column: ColumnElement[str], values: set[str]) -> Iterator[ArticleRow]:
     query = select(table.c.id, table.c.origin, table.c.content_hash, table.c.document).order_by(table.c.seq)
     for some in _batches(sorted(values)):
         for row in connection.execute(query.where(column.in_(some), table.c.seq > 0)):
-            yield _Row(*row)
+            yield ArticleRow(*row)
 
 
 def _batches(values: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -317,7 +335,7 @@ def _write(connection: Connection, verdicts: Sequence[_Verdict], now: float) -> 
             connection.execute(update(table).where(table.c.id == each.row.id).values(**_said(each.row)))
 
 
-def _said(row: _Row) -> dict[str, str]:
+def _said(row: ArticleRow) -> dict[str, str]:
     return {name: getattr(row, name) for name in ("id", "origin", "content_hash", "document")}
 
 
@@ -330,7 +348,7 @@ def _kept(connection: Connection, known: Mapping[str, _Kept]) -> dict[str, _Kept
     return {key: read.get(key) or known[key] for key in heads}
 
 
-def _read(row: _Row, known: _Kept | None) -> _Kept:
+def _read(row: ArticleRow, known: _Kept | None) -> _Kept:
     document = hash(row.document)
     if known is not None and known.document == document:
         return known

@@ -3,43 +3,24 @@
 due -> read -> decided (bot.sources.novelty) -> one transaction: schedule, what is known, what is on its way
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from bot.store.additions import Addition, added
 from bot.store.chats import Transactions
+from bot.store.incoming import Incoming, Stage, bring, bring_unreadable, change
+from bot.store.memory import memory_of, moment, remember, seconds
 from bot.store.remembered import Known, Memory, Pause, Schedule
 from bot.store.tables import entries, entry_names, incoming
 from bot.store.tables import feeds as table
 
+__all__ = ["Carries", "FeedRow", "Feeds", "Incoming", "Outcome", "Stage"]
+
 Carries = Literal["text", "summary"]
-Stage = Literal["waiting", "held", "aside"]
-
-# Names in one question: SQLite takes 32,766 of them.
-AT_ONCE = 1000
-
-REMEMBER = text(
-    "INSERT INTO entries (feed_id, key, title, words, link, sketch, published, left_at)"
-    " VALUES (:feed_id, :key, :title, :words, :link, :sketch, :published, :left_at)"
-    " ON CONFLICT (feed_id, key) DO UPDATE SET title = excluded.title, words = excluded.words,"
-    " link = excluded.link, sketch = excluded.sketch, published = excluded.published,"
-    " left_at = excluded.left_at"
-)
-BRING = text(
-    "INSERT INTO incoming (feed_id, key, state, document, position, at, due, tries, reason)"
-    " VALUES (:feed_id, :key, :state, :document, :position, :at, :due, :tries, :reason)"
-    " ON CONFLICT (feed_id, key) DO UPDATE SET state = excluded.state, document = excluded.document,"
-    " due = excluded.due, tries = excluded.tries, reason = excluded.reason"
-)
-FORGET_NAMES = (
-    delete(entry_names)
-    .where(entry_names.c.feed_id == bindparam("feed"))
-    .where(entry_names.c.key == bindparam("of"))
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,33 +57,6 @@ class FeedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Incoming:
-    """An entry that is no article yet.
-
-    Attributes:
-        feed: The feed's id.
-        key: The entry's identity.
-        state: Waiting for its page, held for an operator, or set aside.
-        document: The entry, as JSON.
-        position: Among those that came with it, the oldest first.
-        at: When it was found; seconds since 1970, UTC.
-        due: When to try next.
-        tries: How often its page was asked for.
-        reason: Key of the sentence that says why not yet, or not at all.
-    """
-
-    feed: int
-    key: str
-    state: Stage
-    document: str
-    position: int
-    at: float
-    due: float
-    tries: int = 0
-    reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What a look at a feed leaves behind, written as one.
 
@@ -116,6 +70,8 @@ class Outcome:
         remembered: Entries that are new or other than they were.
         shared: `Memory.shared` from now on; None: as it was.
         incoming: What is on its way now.
+        changed: Known entries that say something else, `changed` or `edited`.
+        unreadable: Set aside: entries that could not be read; None: as they were.
     """
 
     schedule: Schedule
@@ -127,6 +83,8 @@ class Outcome:
     remembered: tuple[Known, ...] = ()
     shared: frozenset[str] | None = None
     incoming: tuple[Incoming, ...] = ()
+    changed: tuple[Incoming, ...] = ()
+    unreadable: tuple[Incoming, ...] | None = None
 
 
 class Feeds:
@@ -172,9 +130,10 @@ class Feeds:
         """Follows it no more and forgets what was known of it; its articles stay. False if there was none."""
 
         def work(connection: Connection) -> bool:
+            removed = connection.execute(delete(table).where(table.c.id == feed)).rowcount > 0
             for kept in (entries, entry_names, incoming):
                 connection.execute(delete(kept).where(kept.c.feed_id == feed))
-            return connection.execute(delete(table).where(table.c.id == feed)).rowcount > 0
+            return removed
 
         return await self._transactions.write(work)
 
@@ -194,40 +153,74 @@ class Feeds:
 
     async def due(self, now: datetime, limit: int) -> Sequence[FeedRow]:
         """Those to be looked at by now, the longest due first."""
-        query = select(table).where(table.c.due <= now.timestamp()).order_by(table.c.due, table.c.id)
-        return await self._select(query.limit(limit))
+        return await self._select(_due(now, limit))
+
+    async def claim(self, now: datetime, limit: int, lease: timedelta) -> Sequence[FeedRow]:
+        """Takes those to be looked at by now, the longest due first, and puts them off for everybody else.
+
+        Whoever takes one concludes it, or gives it back, before the lease ends: `schedule.due` says when.
+        """
+        taken = update(table).where(table.c.due <= now.timestamp())
+        taken = taken.where(table.c.id.in_(_due(now, limit).with_only_columns(table.c.id)))
+        taking = taken.values(due=(now + lease).timestamp()).returning(*table.c)
+
+        def work(connection: Connection) -> list[FeedRow]:
+            return [_feed(row) for row in connection.execute(taking)]
+
+        if limit <= 0 or not await self.due(now, 1):  # at rest nothing is written
+            return ()
+        return await self._transactions.write(work)
+
+    async def give_back(self, claimed: Sequence[FeedRow], now: datetime) -> None:
+        """Has somebody else look at them: they are due again, those that are still in these hands."""
+
+        def work(connection: Connection) -> None:
+            for row in claimed:
+                mine = table.c.id == row.id, table.c.due == seconds(row.schedule.due)
+                connection.execute(update(table).where(*mine).values(due=now.timestamp()))
+
+        await self._transactions.write(work)
 
     async def next_due(self) -> datetime | None:
         """When the next look is; None where no feed is waiting for one."""
         query = select(func.min(table.c.due))
-        return _moment(await self._transactions.read(lambda connection: connection.scalar(query)))
+        return moment(await self._transactions.read(lambda connection: connection.scalar(query)))
 
     async def choose(
         self, feed: int, *, title: str, language: str | None, tags: Sequence[str], carries: Carries
     ) -> None:
         """Changes what an operator may choose."""
         values = {"title": title, "language": language, "tags": "\n".join(tags), "carries": carries}
-        change = update(table).where(table.c.id == feed).values(**values)
-        await self._transactions.write(lambda connection: connection.execute(change))
+        chosen = update(table).where(table.c.id == feed).values(**values)
+        await self._transactions.write(lambda connection: connection.execute(chosen))
 
     async def resume(self, feed: int, now: datetime) -> None:
         """Looks at a paused feed again, as if nothing had failed."""
         schedule = _columns(Schedule(due=now)) | {"trouble": None}
-        change = update(table).where(table.c.id == feed).values(**schedule)
-        await self._transactions.write(lambda connection: connection.execute(change))
+        resumed = update(table).where(table.c.id == feed).values(**schedule)
+        await self._transactions.write(lambda connection: connection.execute(resumed))
 
     async def memory(self, feed: int, names: Collection[str]) -> Memory:
         """What is remembered of a feed: what was there at the last look, and what has one of the names."""
-        return await self._transactions.read(lambda connection: _memory(connection, feed, sorted(names)))
+        return await self._transactions.read(lambda connection: memory_of(connection, feed, sorted(names)))
 
     async def ever(self, feed: int) -> bool:
         """Whether an entry of it was ever remembered."""
         query = select(entries.c.key).where(entries.c.feed_id == feed).limit(1)
         return await self._transactions.read(lambda connection: connection.scalar(query)) is not None
 
-    async def conclude(self, feed: int, outcome: Outcome) -> bool:
-        """Writes what a look leaves behind; False where the feed was removed meanwhile: then nothing is."""
-        return await self._transactions.write(lambda connection: _conclude(connection, feed, outcome))
+    async def conclude(self, feed: int, outcome: Outcome, *, lease: datetime | None = None) -> bool:
+        """Writes what a look leaves behind, as one.
+
+        Args:
+            feed: Its id.
+            outcome: Of the look.
+            lease: When the lease ends under which it was looked at.
+
+        Returns:
+            False where the feed was removed meanwhile, or is in other hands by now: then nothing is written.
+        """
+        return await self._transactions.write(lambda connection: _conclude(connection, feed, outcome, lease))
 
     async def incoming(
         self, state: Stage, *, now: datetime | None = None, limit: int = 100
@@ -249,33 +242,26 @@ class Feeds:
 
     async def release(self, feed: int, now: datetime) -> int:
         """Lets out what was held of a feed; gives how many there were."""
-        change = update(incoming).where(incoming.c.feed_id == feed, incoming.c.state == "held")
-        change = change.values(state="waiting", due=now.timestamp())
-        return await self._transactions.write(lambda connection: connection.execute(change).rowcount)
+        released = update(incoming).where(incoming.c.feed_id == feed, incoming.c.state == "held")
+        released = released.values(state="waiting", due=now.timestamp())
+        return await self._transactions.write(lambda connection: connection.execute(released).rowcount)
 
     async def drop(self, feed: int) -> int:
         """Drops what was held of a feed, for good; gives how many there were."""
-        change = delete(incoming).where(incoming.c.feed_id == feed, incoming.c.state == "held")
-        return await self._transactions.write(lambda connection: connection.execute(change).rowcount)
-
-    async def put_off(self, one: Incoming) -> None:
-        """Writes when an entry is tried again, or that it is set aside; nothing where it is gone."""
-        change = update(incoming).where(incoming.c.feed_id == one.feed, incoming.c.key == one.key)
-        change = change.values(state=one.state, due=one.due, tries=one.tries, reason=one.reason)
-        await self._transactions.write(lambda connection: connection.execute(change))
+        dropped = delete(incoming).where(incoming.c.feed_id == feed, incoming.c.state == "held")
+        return await self._transactions.write(lambda connection: connection.execute(dropped).rowcount)
 
     async def _select(self, query: Select[Any]) -> list[FeedRow]:
         rows = await self._transactions.read(lambda connection: connection.execute(query).all())
         return [_feed(row) for row in rows]
 
 
-def arrived(connection: Connection, feed: int, key: str) -> bool:
-    """Ends an entry's way, within the transaction that makes an article of it; False if it had ended."""
-    ended = delete(incoming).where(incoming.c.feed_id == feed, incoming.c.key == key)
-    return connection.execute(ended).rowcount > 0
+def _due(now: datetime, limit: int) -> Select[Any]:
+    query = select(table).where(table.c.due <= now.timestamp())
+    return query.order_by(table.c.due, table.c.id).limit(limit)
 
 
-def _conclude(connection: Connection, feed: int, outcome: Outcome) -> bool:
+def _conclude(connection: Connection, feed: int, outcome: Outcome, lease: datetime | None) -> bool:
     values = _columns(outcome.schedule) | {
         "etag": outcome.etag,
         "last_modified": outcome.last_modified,
@@ -287,96 +273,18 @@ def _conclude(connection: Connection, feed: int, outcome: Outcome) -> bool:
         values["shared"] = "\n".join(sorted(outcome.shared))
     if outcome.url is not None:
         values["url"] = outcome.url
-    if not connection.execute(update(table).where(table.c.id == feed).values(**values)).rowcount:
+    mine = update(table).where(table.c.id == feed)
+    if lease is not None:
+        mine = mine.where(table.c.due == seconds(lease))
+    if not connection.execute(mine.values(**values)).rowcount:
         return False
     if outcome.remembered:
-        _remember(connection, feed, outcome.remembered)
-    if outcome.incoming:
-        connection.execute(BRING, [_coming(one) for one in outcome.incoming])
+        remember(connection, feed, outcome.remembered)
+    bring(connection, outcome.incoming)
+    change(connection, outcome.changed)
+    if outcome.unreadable is not None:
+        bring_unreadable(connection, feed, outcome.unreadable)
     return True
-
-
-def _remember(connection: Connection, feed: int, remembered: Iterable[Known]) -> None:
-    remembered = tuple(remembered)
-    connection.execute(REMEMBER, [{"feed_id": feed, **_told(known)} for known in remembered])
-    connection.execute(FORGET_NAMES, [{"feed": feed, "of": known.key} for known in remembered])
-    names = [
-        {"feed_id": feed, "name": name, "key": known.key}
-        for known in remembered
-        for name in sorted(known.names)
-    ]
-    connection.execute(insert(entry_names), names)
-
-
-def _memory(connection: Connection, feed: int, names: Sequence[str]) -> Memory:
-    head = connection.execute(select(table.c.shared, table.c.looked).where(table.c.id == feed)).one_or_none()
-    if head is None:
-        return Memory()
-    keys = set(
-        connection.scalars(
-            select(entries.c.key).where(entries.c.feed_id == feed, entries.c.left_at.is_(None))
-        )
-    )
-    for start in range(0, len(names), AT_ONCE):
-        some = names[start : start + AT_ONCE]
-        asked = select(entry_names.c.key).where(entry_names.c.feed_id == feed, entry_names.c.name.in_(some))
-        keys.update(connection.scalars(asked))
-    known = _known(connection, feed, sorted(keys))
-    return Memory(known, frozenset(head.shared.split()), _moment(head.looked))
-
-
-def _known(connection: Connection, feed: int, keys: Sequence[str]) -> tuple[Known, ...]:
-    found: list[Known] = []
-    for start in range(0, len(keys), AT_ONCE):
-        some = keys[start : start + AT_ONCE]
-        called: dict[str, set[str]] = {}
-        names = select(entry_names.c.key, entry_names.c.name)
-        for row in connection.execute(
-            names.where(entry_names.c.feed_id == feed, entry_names.c.key.in_(some))
-        ):
-            called.setdefault(row.key, set()).add(row.name)
-        rows = connection.execute(select(entries).where(entries.c.feed_id == feed, entries.c.key.in_(some)))
-        found += [_entry(row, called) for row in rows]
-    return tuple(found)
-
-
-def _entry(row: Row[Any], called: Mapping[str, set[str]]) -> Known:
-    return Known(
-        key=row.key,
-        names=frozenset(called.get(row.key, ())),
-        title=row.title,
-        words=row.words,
-        link=row.link,
-        sketch=row.sketch,
-        published=_moment(row.published),
-        left=_moment(row.left_at),
-    )
-
-
-def _told(known: Known) -> dict[str, Any]:
-    return {
-        "key": known.key,
-        "title": known.title,
-        "words": known.words,
-        "link": known.link,
-        "sketch": known.sketch,
-        "published": _seconds(known.published),
-        "left_at": _seconds(known.left),
-    }
-
-
-def _coming(one: Incoming) -> dict[str, Any]:
-    return {
-        "feed_id": one.feed,
-        "key": one.key,
-        "state": one.state,
-        "document": one.document,
-        "position": one.position,
-        "at": one.at,
-        "due": one.due,
-        "tries": one.tries,
-        "reason": one.reason,
-    }
 
 
 def _feed(row: Row[Any]) -> FeedRow:
@@ -390,13 +298,13 @@ def _feed(row: Row[Any]) -> FeedRow:
         added_by=row.added_by,
         etag=row.etag,
         last_modified=row.last_modified,
-        looked=_moment(row.looked),
+        looked=moment(row.looked),
         schedule=Schedule(
-            due=_moment(row.due),
+            due=moment(row.due),
             gap=row.gap,
-            news_at=_moment(row.news_at),
+            news_at=moment(row.news_at),
             failures=row.failures,
-            failing_since=_moment(row.failing_since),
+            failing_since=moment(row.failing_since),
             pause=Pause(row.pause) if row.pause else None,
         ),
         trouble=row.trouble,
@@ -405,18 +313,10 @@ def _feed(row: Row[Any]) -> FeedRow:
 
 def _columns(schedule: Schedule) -> dict[str, Any]:
     return {
-        "due": _seconds(schedule.due),
+        "due": seconds(schedule.due),
         "gap": schedule.gap,
-        "news_at": _seconds(schedule.news_at),
+        "news_at": seconds(schedule.news_at),
         "failures": schedule.failures,
-        "failing_since": _seconds(schedule.failing_since),
+        "failing_since": seconds(schedule.failing_since),
         "pause": schedule.pause.value if schedule.pause else None,
     }
-
-
-def _moment(seconds: float | None) -> datetime | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
-
-
-def _seconds(moment: datetime | None) -> float | None:
-    return None if moment is None else moment.timestamp()

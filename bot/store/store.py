@@ -21,6 +21,7 @@ class Store:
     """What Khabar remembers.
 
     Attributes:
+        arrivals: Entries of feeds on their way to being articles.
         articles: The articles that were seen, in their order.
         broadcasts: What goes out, and what became of it.
         chats: The chats, and what each of them chose.
@@ -29,12 +30,14 @@ class Store:
         narrations: The audio that was made, and what is being made.
         pages: What readers sent, each for its chat alone.
         subscriptions: Which chats and topics want articles.
+        twins: By what a story is found again that another source tells.
         updates: What Telegram told the bot, until it is done.
         uploads: The audio that Telegram has already.
     """
 
     def __init__(self, database: "Database", threads: ThreadPoolExecutor) -> None:
         # SQLAlchemy takes 0.2 s and may wait.
+        from bot.store.arrivals import Arrivals  # noqa: PLC0415 - as above
         from bot.store.articles import Articles  # noqa: PLC0415 - as above
         from bot.store.broadcasts import Broadcasts  # noqa: PLC0415 - as above
         from bot.store.chats import Chats  # noqa: PLC0415 - as above
@@ -43,12 +46,14 @@ class Store:
         from bot.store.narrations import Narrations  # noqa: PLC0415 - as above
         from bot.store.pages import Pages  # noqa: PLC0415 - as above
         from bot.store.subscriptions import Subscriptions  # noqa: PLC0415 - as above
+        from bot.store.twins import Twins  # noqa: PLC0415 - as above
         from bot.store.updates import Updates  # noqa: PLC0415 - as above
         from bot.store.uploads import Uploads  # noqa: PLC0415 - as above
 
         self._database = database
         self._threads = threads
         self._writing = asyncio.Lock()
+        self.arrivals = Arrivals(self)
         self.articles = Articles(self)
         self.broadcasts = Broadcasts(self, time.time)
         self.chats = Chats(self)
@@ -57,6 +62,7 @@ class Store:
         self.narrations = Narrations(self)
         self.pages = Pages(self)
         self.subscriptions = Subscriptions(self)
+        self.twins = Twins(self)
         self.updates = Updates(self)
         self.uploads = Uploads(self)
 

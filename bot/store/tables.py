@@ -115,7 +115,7 @@ articles = Table(
     Column("id", String(16), primary_key=True),
     Column("seq", BigInteger, nullable=False, unique=True),  # in the order in which they were first seen
     Column("first_seen", Double, nullable=False),  # seconds since 1970, UTC
-    Column("origin", String(6), nullable=False),  # folder, import, chat
+    Column("origin", String(6), nullable=False),  # folder, import, chat, feed
     Column("content_hash", String(64), nullable=False),
     Column("document", Text, nullable=False),  # the article as JSON
     Index(
@@ -272,6 +272,7 @@ entries = Table(
     Column("published", Double),
     Column("left_at", Double),
     Column("article_id", String(16)),  # what it became, also where another source had told it already
+    Column("tells", Boolean),  # whether it told that first: the article follows its changes
 )
 
 # Under which names a known entry may come again.
@@ -285,14 +286,13 @@ entry_names = Table(
     sqlite_with_rowid=False,
 )
 
-# Entries that are no articles yet: their pages are still to be read, an operator has to let them out, or
-# they could not be read at all.
+# bot.store.incoming.Incoming: entries that are no articles yet, or are to change theirs.
 incoming = Table(
     "incoming",
     metadata,
     Column("feed_id", BigInteger, primary_key=True, autoincrement=False),
     Column("key", String(32), primary_key=True),
-    Column("state", String(7), nullable=False),  # waiting, held, aside
+    Column("state", String(7), nullable=False),  # bot.store.incoming.Stage
     Column("document", Text, nullable=False),  # the entry, as JSON
     Column("position", Integer, nullable=False),  # among those that came together, the oldest first
     Column("at", Double, nullable=False),

@@ -8,8 +8,9 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
-    """Adds the column and creates the tables."""
+    """Adds the columns and creates the tables."""
     op.add_column("entries", sa.Column("article_id", sa.String(16)))
+    op.add_column("entries", sa.Column("tells", sa.Boolean()))
     op.create_table(
         "sketches",
         sa.Column("article_id", sa.String(16), nullable=False),

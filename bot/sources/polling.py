@@ -1,0 +1,261 @@
+"""News comes in by itself: feeds are looked at when they are due, and what they bring becomes articles.
+
+due -> claimed -> fetched (304: that is all) -> read -> decided -> one transaction: when to look next,
+                                                what is known of entries, which are on their way
+on its way -> claimed -> reception -> one transaction: article, broadcast -> delivery is woken
+
+Claims are leases in the database: several processes may share it, and what a killed one held comes again.
+"""
+
+import asyncio
+import importlib
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from bot.errors import FetchError, KhabarError, NotAFeed, StoreError
+from bot.sources.answers import Validators
+from bot.sources.sources import Sources
+
+if TYPE_CHECKING:
+    from bot.sources.entry import Aside
+    from bot.sources.reception import Reception
+    from bot.store import Store
+    from bot.store.feeds import FeedRow, Outcome
+    from bot.store.incoming import Incoming
+
+log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+# Feeds looked at, and entries received, at one time.
+LOOKS, ENTRIES = 32, 8
+
+# How long a feed, or an entry, belongs to who claimed it; and how long a look may take.
+FEED_LEASE, ENTRY_LEASE = timedelta(minutes=5), timedelta(minutes=2)
+DEADLINE = 240.0
+
+# Seconds between two questions to the store at rest: another process may have added a feed.
+REST = 5.0
+
+# Seconds after something went wrong that is no feed's fault.
+PAUSE = 10.0
+
+# Seconds between two sweeps.
+SWEEP = 3600.0
+
+MODULES = ("bot.sources.looking", "bot.sources.reception")
+
+
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A feed is looked at no more: `feed.schedule.pause` says why, `feed.trouble` what went wrong."""
+
+    feed: "FeedRow"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """So many entries of a feed wait for an operator, who lets them out or drops them."""
+
+    feed: "FeedRow"
+    count: int
+
+
+Notice: TypeAlias = Paused | Held
+
+
+async def log_notice(notice: Notice) -> None:
+    """Tells the log."""
+    match notice:
+        case Paused(feed):
+            log.warning("Feed %d is looked at no more (%s)", feed.id, feed.trouble)
+        case Held(feed, count):
+            log.warning("Of feed %d, %d entries are held: old ones, or too many at once", feed.id, count)
+
+
+def utc_now() -> datetime:
+    """Aware, UTC."""
+    return datetime.now(UTC)
+
+
+class Poller:
+    """Looks at feeds, and receives what they bring, until it is stopped.
+
+    Args:
+        sources: The web.
+        store: The feeds, their entries, and the articles.
+        awake: Told when a broadcast was begun.
+        tell: Told what an operator should know.
+        now: Aware, UTC.
+    """
+
+    def __init__(
+        self,
+        sources: Sources,
+        store: "Store",
+        awake: Callable[[], None],
+        *,
+        tell: Callable[[Notice], Awaitable[None]] = log_notice,
+        now: Callable[[], datetime] = utc_now,
+    ) -> None:
+        self._sources = sources
+        self._store = store
+        self._awake = awake
+        self._tell = tell
+        self._now = now
+        self._reception: Reception | None = None
+        self._looks: dict[asyncio.Task[None], FeedRow] = {}
+        self._entries: dict[asyncio.Task[None], Incoming] = {}
+        self._asides: dict[int, tuple[Aside, ...]] = {}
+        self._called = asyncio.Event()
+        self._swept: datetime | None = None
+
+    def wake(self) -> None:
+        """There may be something to look at."""
+        self._called.set()
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """Works until `stop` is set; what is not done by then is given back, and comes again."""
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            while not stop.is_set():
+                await self._rest(stopping, await self._begin())
+        finally:
+            stopping.cancel()
+            await self._give_back()
+
+    async def _begin(self) -> float:
+        """Begins what is due; gives the seconds to rest afterwards, where nobody calls."""
+        try:
+            # In halves, so that not each of a thousand feeds costs a question of its own.
+            if len(self._looks) <= LOOKS // 2:
+                due = await self._store.feeds.claim(self._now(), LOOKS - len(self._looks), FEED_LEASE)
+                for row in due:
+                    self._start(self._looks, row, self._look(row))
+            room = ENTRIES - len(self._entries)
+            for one in await self._store.arrivals.claim(self._now(), room, ENTRY_LEASE):
+                self._start(self._entries, one, self._receive(one))
+            await self._sweep()
+        except StoreError as error:
+            log.warning("Feeds cannot be looked at for now (%s)", error.key)
+            return PAUSE
+        except Exception:  # whatever it is: a bot that brings no news any more would deceive
+            log.exception("Feeds are looked at again in %.0f s", PAUSE)
+            return PAUSE
+        return REST
+
+    def _start(self, working: dict[asyncio.Task[None], T], on: T, work: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(work)
+        working[task] = on
+
+        def end(task: asyncio.Task[None]) -> None:
+            del working[task]
+            if working is self._entries or len(self._looks) <= LOOKS // 2:
+                self._called.set()
+
+        task.add_done_callback(end)
+
+    async def _rest(self, stopping: "asyncio.Task[bool]", seconds: float) -> None:
+        calling = asyncio.create_task(self._called.wait())
+        await asyncio.wait((calling, stopping), timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
+        calling.cancel()
+        self._called.clear()
+
+    async def _look(self, row: "FeedRow") -> None:
+        """One look at a feed, whatever comes of it."""
+        try:
+            await self._importing()
+            outcome = await self._outcome(row)
+            if not await self._store.feeds.conclude(row.id, outcome, lease=row.schedule.due):
+                return
+            if outcome.incoming or outcome.changed:
+                self._called.set()
+            await self._say(row, outcome)
+        except Exception as error:  # noqa: BLE001 - whatever it is: it is looked at again when its lease ends
+            log.warning("Feed %d cannot be looked at: %r", row.id, error)
+
+    async def _outcome(self, row: "FeedRow") -> "Outcome":
+        from bot.sources.looking import failed  # noqa: PLC0415 - imported in a thread by now
+
+        try:
+            async with asyncio.timeout(DEADLINE):
+                return await self._seen(row)
+        except (FetchError, NotAFeed) as error:
+            trouble: KhabarError = error
+        except TimeoutError:
+            trouble = FetchError("fetch_timeout")
+        except StoreError:
+            raise
+        except Exception:  # ours: others have their turn, and this one its back-off
+            log.exception("Feed %d cannot be looked at", row.id)
+            trouble = NotAFeed("feed_look_failed")
+        log.info("Feed %d: nothing to read (%s)", row.id, trouble.key)
+        return failed(row, trouble, self._now())
+
+    async def _seen(self, row: "FeedRow") -> "Outcome":
+        from bot.sources.identity import asked  # noqa: PLC0415 - as above
+        from bot.sources.looking import found, unchanged  # noqa: PLC0415 - as above
+
+        fetched = await self._sources.fetch(row.url, Validators(row.etag, row.last_modified))
+        if fetched.status == HTTPStatus.NOT_MODIFIED:
+            return unchanged(row, fetched, self._now())
+        feed = await self._sources.read(fetched)
+        self._note(row, feed.asides)
+        names = await asyncio.to_thread(asked, feed.entries)
+        memory = await self._store.feeds.memory(row.id, names)
+        first = not await self._store.feeds.ever(row.id)
+        return await asyncio.to_thread(found, row, fetched, feed, memory, first=first, now=self._now())
+
+    def _note(self, row: "FeedRow", asides: "tuple[Aside, ...]") -> None:
+        """Says once what of a feed cannot be read."""
+        if asides and asides != self._asides.get(row.id):
+            reasons = ", ".join(sorted({aside.reason for aside in asides}))
+            log.warning("Of feed %d, %d entries cannot be read (%s)", row.id, len(asides), reasons)
+        self._asides[row.id] = asides
+
+    async def _say(self, row: "FeedRow", outcome: "Outcome") -> None:
+        """Tells what an operator should know."""
+        if outcome.schedule.pause is not None:
+            await self._tell(Paused(replace(row, schedule=outcome.schedule, trouble=outcome.trouble)))
+        if any(one.state == "held" for one in outcome.incoming):
+            await self._tell(Held(row, await self._store.feeds.held(row.id)))
+
+    async def _receive(self, one: "Incoming") -> None:
+        """One entry, whatever comes of it."""
+        try:
+            await self._importing()
+            if self._reception is None:
+                from bot.sources.reception import Reception  # noqa: PLC0415 - imported in a thread by now
+
+                self._reception = Reception(self._sources, self._store, self._awake, self._now)
+            await self._reception.take(one)
+        except Exception as error:  # noqa: BLE001 - whatever it is: it comes again when its lease ends
+            log.warning("An entry of feed %d cannot be received: %r", one.feed, error)
+
+    async def _importing(self) -> None:
+        """What only those need who follow a feed."""
+        for module in MODULES:
+            await asyncio.to_thread(importlib.import_module, module)
+
+    async def _sweep(self) -> None:
+        now = self._now()
+        if self._swept is None or not 0 <= (now - self._swept).total_seconds() < SWEEP:
+            self._swept = now
+            await self._store.twins.sweep((now - timedelta(days=8)).timestamp())
+
+    async def _give_back(self) -> None:
+        """Ends what is under way; somebody else may begin it anew at once."""
+        looks, entries = [*self._looks.values()], [*self._entries.values()]
+        tasks = [*self._looks, *self._entries]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        try:
+            await self._store.feeds.give_back(looks, self._now())
+            await self._store.arrivals.give_back(entries, self._now())
+        except StoreError as error:
+            log.warning("What feeds were claimed comes again when their leases end (%s)", error.key)
