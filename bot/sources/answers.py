@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
 from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING
 
-from httpx import Headers
+if TYPE_CHECKING:  # a bot that follows nothing imports no HTTP client
+    from httpx import Headers
 
 # Seconds: whatever a server says, it is asked again the next day.
 LONGEST = 86400.0
@@ -37,13 +39,13 @@ class Validators:
         return Validators(self.etag or older.etag, self.last_modified or older.last_modified)
 
 
-def validators_of(headers: Headers) -> Validators:
+def validators_of(headers: "Headers") -> Validators:
     """Those of an answer; what could not be sent back is left out."""
     stated = (headers.get(name, "") for name in ("etag", "last-modified"))
     return Validators(*(value if SENDABLE.fullmatch(value) else None for value in stated))
 
 
-def kind_of(headers: Headers) -> tuple[str | None, str | None]:
+def kind_of(headers: "Headers") -> tuple[str | None, str | None]:
     """Media type and charset, both in lower case; None for what is not stated, or not as it should be."""
     stated = headers.get_list("content-type")
     if not stated:
@@ -54,7 +56,7 @@ def kind_of(headers: Headers) -> tuple[str | None, str | None]:
     return (first if re.fullmatch(r"[\w.+-]+/[\w.+-]+", first, re.ASCII) else None), _charset(message)
 
 
-def fresh_for(headers: Headers, now: datetime) -> float | None:
+def fresh_for(headers: "Headers", now: datetime) -> float | None:
     """Seconds that an answer stays fresh, 0 to 86,400; None where nothing is said about it.
 
     RFC 9111, 4.2.1: max-age counts before Expires, and no-store and no-cache before both; s-maxage is for
@@ -72,7 +74,7 @@ def fresh_for(headers: Headers, now: datetime) -> float | None:
     return None
 
 
-def retry_after(headers: Headers, now: datetime) -> float | None:
+def retry_after(headers: "Headers", now: datetime) -> float | None:
     """Seconds after which a server wants to be asked again, 0 to 86,400; None where it does not say."""
     stated = headers.get("retry-after", "")
     if (seconds := _seconds(stated)) is not None:

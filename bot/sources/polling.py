@@ -32,10 +32,10 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 # Feeds looked at, and entries received, at one time.
-LOOKS, ENTRIES = 32, 8
+LOOKS, ENTRIES = 32, 4
 
 # How long a feed, or an entry, belongs to who claimed it; and how long a look may take.
-FEED_LEASE, ENTRY_LEASE = timedelta(minutes=5), timedelta(minutes=2)
+FEED_LEASE, ENTRY_LEASE = timedelta(minutes=5), timedelta(seconds=100)
 DEADLINE = 240.0
 
 # Seconds between two questions to the store at rest: another process may have added a feed.
@@ -112,6 +112,7 @@ class Poller:
         self._entries: dict[asyncio.Task[None], Incoming] = {}
         self._asides: dict[int, tuple[Aside, ...]] = {}
         self._called = asyncio.Event()
+        self._deciding = asyncio.Lock()  # several long texts at once would be felt by everybody else
         self._swept: datetime | None = None
 
     def wake(self) -> None:
@@ -208,7 +209,8 @@ class Poller:
         names = await asyncio.to_thread(asked, feed.entries)
         memory = await self._store.feeds.memory(row.id, names)
         first = not await self._store.feeds.ever(row.id)
-        return await asyncio.to_thread(found, row, fetched, feed, memory, first=first, now=self._now())
+        async with self._deciding:
+            return await asyncio.to_thread(found, row, fetched, feed, memory, first=first, now=self._now())
 
     def _note(self, row: "FeedRow", asides: "tuple[Aside, ...]") -> None:
         """Says once what of a feed cannot be read."""

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 SUMMARY = 300
 ENOUGH = 80
 
+# Letters at a text's end that say how it ends.
+TAIL = 300
+
 # Of what feed and page name, so many topics are kept.
 MOST_TAGS = 20
 
@@ -83,7 +86,7 @@ async def story_of(
         page = None if carried and _has_text(carried, entry) else await _page(entry, fetcher, zone, last=last)
         short = await asyncio.to_thread(summary_of, page or _some(carried))
         return _told(short, entry, terms, own)
-    if is_whole(entry) and carried:
+    if await asyncio.to_thread(is_whole, entry) and carried:
         return _told(carried, entry, terms, own)
     page = await _page(entry, fetcher, zone, last=last)
     return _told(fuller(page, carried), entry, terms, own)
@@ -92,10 +95,11 @@ async def story_of(
 def is_whole(entry: Entry) -> bool:
     """Whether a feed carries the story itself: long enough, ending as a story does, and no invitation."""
     text = plain(entry)
-    if CUT_OFF.search(text) or READ_ON.search(text):
+    end = text[-TAIL:]
+    if CUT_OFF.search(end) or READ_ON.search(end):
         return False
     count = len(text.split())
-    return count >= ENOUGH and (bool(ENDS.search(text)) or count >= 4 * ENOUGH)
+    return count >= ENOUGH and (bool(ENDS.search(end)) or count >= 4 * ENOUGH)
 
 
 def fuller(page: Article | None, carried: Article | None) -> Article:

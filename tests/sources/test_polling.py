@@ -1,0 +1,399 @@
+"""Feeds are looked at when they are due, and what is new in them goes out once, in order."""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import Connection
+from typing_extensions import override
+
+from bot.errors import StoreError
+from bot.sources.polling import FEED_LEASE, Held, Paused
+from bot.store import Store
+from bot.store.incoming import UNREADABLE
+from bot.store.remembered import Pause
+from tests.sources.following import START, Following, crowd, item, story, until
+from tests.sources.web import RSS, Asked, Heartbeat
+
+T = TypeVar("T")
+
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+
+
+async def test_a_feed_that_gains_an_entry_has_it_announced_at_the_next_look(following: Following) -> None:
+    await following.follow("/feed", item(1))
+    await following.poll()
+    following.serve("/feed", item(2), item(1))
+
+    await following.poll()
+
+    assert await following.numbers() == [1, 2]
+    assert following.begun == 2
+
+
+async def test_mode_29_of_a_feed_seen_for_the_first_time_with_200_entries_one_goes_out(
+    following: Following,
+) -> None:
+    await following.follow("/feed", *crowd(*range(200, 0, -1)))
+
+    await following.poll()
+    await following.poll()
+
+    assert await following.numbers() == [200]
+
+
+async def test_mode_27_of_ten_entries_with_a_bad_one_nine_go_out_and_it_is_set_aside_with_its_reason(
+    following: Following,
+) -> None:
+    feed = await following.follow("/feed", item(1))
+    await following.poll()
+    good = crowd(*range(11, 1, -1))
+    following.serve("/feed", *good[:4], "<item><guid>empty</guid></item>", *good[5:], item(1))
+
+    await following.poll()
+
+    assert await following.numbers() == [1, 2, 3, 4, 5, 6, 8, 9, 10, 11]
+    (aside,) = await following.store.feeds.incoming("aside")
+    assert (aside.feed, aside.key, aside.reason) == (feed, f"{UNREADABLE}4", "feed_entry_empty")
+
+
+async def test_an_entry_that_can_be_read_again_is_no_longer_set_aside(following: Following) -> None:
+    await following.follow("/feed", item(1), "<item><guid>empty</guid></item>")
+    await following.poll()
+
+    following.serve("/feed", item(1))
+    await following.poll()
+
+    assert not await following.store.feeds.incoming("aside")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ({"guid": "http://desk.example/{}"}, {"guid": "https://desk.example/{}"}),
+        ({"guid": None}, {"guid": None}),
+        ({"guid": "one for all"}, {"guid": "one for all"}),
+        ({"guid": "http://desk.example/?p={}"}, {"guid": "of the new system {}"}),
+    ],
+    ids=["from http to https", "none", "one for all", "new on every entry"],
+)
+async def test_mode_28_known_entries_stay_known_whatever_becomes_of_their_guids(
+    following: Following, before: dict[str, str | None], after: dict[str, str | None]
+) -> None:
+    def entries(guid: str | None, *numbers: int) -> list[str]:
+        return [
+            item(
+                each,
+                guid=guid and guid.format(each),
+                link=following.web.at(f"/{each}"),
+                date=f"{each} Nov 2026",
+            )
+            for each in numbers
+        ]
+
+    await following.follow("/feed", *entries(before["guid"], 8, 7, 6, 5, 4, 3, 2, 1))
+    await following.poll()
+    following.serve("/feed", *entries(after["guid"], 9, 8, 7, 6, 5, 4, 3, 2))
+
+    await following.poll()
+
+    assert await following.numbers() == [8, 9]
+    assert not following.told
+
+
+async def test_mode_28_a_crowd_of_old_entries_that_are_new_is_held_and_told_and_goes_out_when_let(
+    following: Following,
+) -> None:
+    feed = await following.follow("/feed", item(1))
+    await following.poll()
+    old = [item(each, date=f"{each} Oct 2020 10:00:00 +0530") for each in range(19, 9, -1)]
+    following.serve("/feed", *old, item(1))
+
+    await following.poll()
+
+    assert await following.numbers() == [1]
+    (held,) = following.told
+    assert isinstance(held, Held)
+    assert (held.feed.id, held.count) == (feed, 10)
+    await following.store.feeds.release(feed, following.now)
+    await following.poll()
+    assert await following.numbers() == [1, *range(10, 20)]
+
+
+@pytest.mark.parametrize(
+    ("stated", "published"),
+    [
+        ("Mon, 24 Nov 2026 10:00:00 IST", "2026-11-24T04:30:00+00:00"),
+        ("24 नवंबर 2026, सुबह 9:15 बजे", "2026-11-24T03:45:00+00:00"),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", None),
+        ("Mon, 24 Nov 2099 10:00:00 GMT", None),
+        (None, None),
+    ],
+    ids=["IST", "Hindi", "1970", "2099", "none"],
+)
+async def test_mode_31_a_story_has_the_date_that_its_feed_means_and_never_one_to_come(
+    following: Following, stated: str | None, published: str | None
+) -> None:
+    await following.follow("/feed", item(1, date=stated))
+
+    await following.poll()
+
+    (article,) = await following.store.articles.kept()
+    expected = following.now if published is None else datetime.fromisoformat(published)
+    assert article.published is not None
+    assert abs(article.published - expected) < SECOND
+
+
+async def test_a_feed_that_has_not_changed_costs_a_304_and_no_reading(
+    following: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = await following.follow("/feed", item(1))
+    following.web.serve("/feed", "<rss><channel/></rss>", kind=RSS, etag='"1"')
+    await following.poll()
+    monkeypatch.setattr(following.sources, "read", None)
+
+    await following.poll()
+
+    row = await following.store.feeds.get(feed)
+    assert row is not None
+    assert (row.etag, row.trouble, row.schedule.failures) == ('"1"', None, 0)
+    assert following.web.asked[-1].headers["if-none-match"] == '"1"'
+
+
+async def test_a_feed_that_has_moved_for_good_is_looked_at_where_it_is_now(following: Following) -> None:
+    feed = await following.follow("/old", item(1))
+    moved = following.serve("/new", item(2), item(1))
+    following.web.redirect("/old", moved, status=301)
+    await following.poll()
+    asked = following.web.count("/old")
+
+    await following.poll()
+
+    row = await following.store.feeds.get(feed)
+    assert row is not None
+    assert row.url == moved
+    assert following.web.count("/old") == asked
+
+
+async def test_a_feed_that_fails_is_left_alone_longer_and_longer_then_paused_and_told_once(
+    following: Following,
+) -> None:
+    feed = await following.follow("/feed", item(1))
+    following.web.serve("/feed", "gone for lunch", status=500)
+    waits = []
+    for _ in range(3):
+        await following.poll()
+        due = await following.store.feeds.next_due()
+        assert due is not None
+        waits.append(due - following.now)
+    assert waits == sorted(waits)
+    assert waits[2] > 3 * waits[0]
+
+    await following.poll(timedelta(days=8))
+    await following.poll(HOUR)
+
+    (paused,) = following.told
+    assert isinstance(paused, Paused)
+    assert (paused.feed.id, paused.feed.schedule.pause, paused.feed.trouble) == (
+        feed,
+        Pause.FAILURES,
+        "fetch_status",
+    )
+
+
+async def test_a_feed_that_is_gone_is_paused_at_once(following: Following) -> None:
+    await following.follow("/feed", item(1))
+    following.web.serve("/feed", "", status=410)
+
+    await following.poll()
+
+    (paused,) = following.told
+    assert isinstance(paused, Paused)
+    assert paused.feed.schedule.pause == Pause.GONE
+
+
+async def test_one_feed_that_hangs_or_is_none_holds_up_no_other(following: Following) -> None:
+    async def hang(_asked: Asked, _writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(60)
+
+    await following.follow("/slow", item(1))
+    await following.follow("/none", item(2))
+    following.web.play("/slow", hang)
+    following.web.serve("/none", "<p>Under construction</p>")
+    # On another host, because one host is asked for one thing at a time.
+    fine = following.serve("/fine", item(3)).replace("127.0.0.1", "localhost")
+    assert await following.store.feeds.add("fine", fine, title="ठीक", now=following.now)
+
+    async with following.polling():
+        await until(lambda: _is(following, [3]))
+
+
+async def _is(following: Following, numbers: list[int]) -> bool:
+    return await following.numbers() == numbers
+
+
+async def test_a_bug_of_ours_ends_no_loop_and_the_feed_has_another_look(
+    following: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = await following.follow("/feed", item(1))
+    with monkeypatch.context() as broken:
+        broken.setattr("bot.sources.looking.decide", None)
+        await following.poll()
+    row = await following.store.feeds.get(feed)
+    assert row is not None
+    assert row.trouble == "feed_look_failed"
+
+    await following.poll()
+
+    assert await following.numbers() == [1]
+
+
+async def test_two_pollers_on_one_database_announce_each_entry_once_and_in_order(
+    following: Following, tmp_path: object
+) -> None:
+    feeds = ["/a", "/b", "/c"]
+    for number, path in enumerate(feeds):
+        await following.follow(path, item(100 * number))
+    await following.poll()
+    for number, path in enumerate(feeds):
+        following.serve(path, *crowd(*range(100 * number + 9, 100 * number - 1, -1)))
+    following.now = START + HOUR
+    other = await Store.open(f"sqlite:///{tmp_path}/khabar.db")
+
+    async with following.polling(following.poller(), following.poller(other)):
+        await following.settled()
+    await other.close()
+
+    numbers = await following.numbers()
+    assert len(numbers) == len({*numbers}) == 30
+    for first in (0, 100, 200):
+        assert [each for each in numbers if first <= each < first + 100] == [*range(first, first + 10)]
+
+
+async def test_what_a_stopped_poller_was_looking_at_is_due_at_once_for_the_next(following: Following) -> None:
+    reached = asyncio.Event()
+
+    async def hang(_asked: Asked, _writer: asyncio.StreamWriter) -> None:
+        reached.set()
+        await asyncio.sleep(60)
+
+    await following.follow("/feed", item(1))
+    following.web.play("/feed", hang)
+    async with following.polling():
+        await asyncio.wait_for(reached.wait(), 20)
+
+    due = await following.store.feeds.next_due()
+    assert due is not None
+    assert due - following.now < SECOND
+
+
+async def test_what_a_killed_poller_was_looking_at_is_looked_at_when_its_lease_ends(
+    following: Following,
+) -> None:
+    await following.follow("/feed", item(1))
+    assert await following.store.feeds.claim(following.now, 10, FEED_LEASE)
+    assert not await following.store.feeds.claim(following.now, 10, FEED_LEASE)
+
+    await following.poll()
+
+    assert following.now == START + FEED_LEASE
+    assert await following.numbers() == [1]
+
+
+class Mortal(Store):
+    """A store whose process dies with its n-th transaction, before it is durable or after."""
+
+    left = 0
+    after = False
+
+    @override
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        self.left -= 1
+        if self.left == 0 and self.after:
+            await super().write(work)
+        if self.left <= 0:
+            raise StoreError("store_unreachable", where="killed")
+        return await super().write(work)
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before it is durable", "after"])
+async def test_killed_at_whichever_transaction_no_entry_is_lost_and_none_goes_out_twice(
+    following: Following, tmp_path: object, *, after: bool
+) -> None:
+    await following.follow("/feed", item(0))
+    await following.poll()
+    for life in range(1, 7):
+        following.serve("/feed", *crowd(*range(2 * life, -1, -1)))
+        mortal = await Mortal.open(f"sqlite:///{tmp_path}/khabar.db")
+        mortal.left, mortal.after = life, after
+        following.now += 12 * HOUR
+        async with following.polling(following.poller(mortal)):
+            await until(lambda: mortal.left <= 0)  # noqa: B023 - awaited at once
+        await mortal.close()
+
+        await following.poll(FEED_LEASE)
+
+        assert await following.numbers() == [*range(2 * life + 1)]
+
+
+async def test_the_loop_stays_lively_while_heavy_feeds_are_read(
+    following: Following, heartbeat: Heartbeat
+) -> None:
+    body = "".join(f"<p>{story(each, 480)}</p>" for each in range(300))
+    for number in range(3):
+        await following.follow(
+            f"/{number}", item(number, body=f"<p>{number}</p>{body}"), *crowd(*range(9, 400))
+        )
+
+    await following.poll()
+
+    assert len(await following.announced()) >= 1
+    assert heartbeat.worst < 1
+
+
+async def test_without_feeds_nothing_is_imported_and_no_process_started(tmp_path: object) -> None:
+    script = (
+        "import asyncio, sys\n"
+        "from bot.store import Store\n"
+        "from bot.sources.polling import Poller\n"
+        "from bot.sources.sources import Sources\n"
+        "from datetime import UTC\n"
+        "async def main():\n"
+        "    store, stop = await Store.open(sys.argv[1]), asyncio.Event()\n"
+        "    asyncio.get_running_loop().call_later(0.5, stop.set)\n"
+        "    await Poller(Sources(private=True, zone=UTC), store, print).run(stop)\n"
+        "    await store.close()\n"
+        "asyncio.run(main())\n"
+        "late = ('httpx', 'rensa', 'bot.sources.novelty', 'bot.loader')\n"
+        "print([name for name in late if name in sys.modules])\n"
+    )
+    url = f"sqlite:///{tmp_path}/khabar.db"
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", script, url), stdout=asyncio.subprocess.PIPE
+    )
+    printed, _ = await asyncio.wait_for(process.communicate(), 60)
+
+    assert printed.decode().strip() == "[]"
+
+
+async def test_the_store_is_asked_seldom_at_rest(
+    following: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = 0
+    read = following.store.read
+
+    async def counted(work: Callable[[Connection], T]) -> T:
+        nonlocal asked
+        asked += 1
+        return await read(work)
+
+    await following.follow("/feed", item(1))
+    await following.poll()
+    monkeypatch.setattr(following.store, "read", counted)
+    async with following.polling():
+        await asyncio.sleep(1.5)
+
+    assert asked <= 4
