@@ -186,7 +186,7 @@ async def _conversation(
     publishing = asyncio.create_task(publish_menu(bot, services))
     life.push_async_callback(_let_go, publishing)
     life.push_async_callback(_let_go, _watching(services, store, delivery.wake))
-    life.push_async_callback(_let_go, _polling(services, store, delivery.wake, stop))
+    life.push_async_callback(_let_go, _polling(settings, services, store, delivery.wake, stop))
     inbox = _inbox(bot, store, application)
     life.push_async_callback(inbox.close)
     return services, inbox, delivery
@@ -291,11 +291,30 @@ def _forgetting_pages(services: "Services") -> asyncio.Task[None]:
 
 
 def _polling(
-    services: "Services", store: Store, awake: Callable[[], None], stop: asyncio.Event
+    settings: Settings, services: "Services", store: Store, awake: Callable[[], None], stop: asyncio.Event
 ) -> asyncio.Task[None]:
-    from bot.sources.polling import Poller
+    """Feeds are looked at until the stop, and operators told what they should know of them."""
+    from bot.delivery.feed_notices import FeedNotices
+    from bot.sources.polling import Held, Notice, Paused, Poller, log_notice
 
-    return asyncio.create_task(Poller(services.sources, store, awake).run(stop))
+    notices = FeedNotices(
+        services.sender,
+        services.chats,
+        settings.admin_ids,
+        services.wordings,
+        language=services.language,
+        zone=services.zone,
+    )
+
+    async def tell(notice: Notice) -> None:
+        await log_notice(notice)
+        match notice:
+            case Paused(feed):
+                await notices.paused(feed)
+            case Held(feed, count):
+                await notices.held(feed, count)
+
+    return asyncio.create_task(Poller(services.sources, store, awake, tell=tell).run(stop))
 
 
 def _narrating_beforehand(services: "Services") -> asyncio.Task[None]:

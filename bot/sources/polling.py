@@ -224,7 +224,7 @@ class Poller:
         if outcome.schedule.pause is not None:
             await self._tell(Paused(replace(row, schedule=outcome.schedule, trouble=outcome.trouble)))
         if any(one.state == "held" for one in outcome.incoming):
-            await self._tell(Held(row, await self._store.feeds.held(row.id)))
+            await self._tell(Held(row, (await self._store.feeds.held()).get(row.id, 0)))
 
     async def _receive(self, one: "Incoming") -> None:
         """One entry, whatever comes of it."""

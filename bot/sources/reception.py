@@ -162,7 +162,9 @@ def outlet_of(feed: "FeedRow") -> str:
 def also(known: Article, article: Article, feed: "FeedRow") -> str | None:
     """How the outlet is called that tells a known article, too; None where it is that article's own."""
     outlet, host = outlet_of(feed), host_of(article.url or feed.url)
-    is_its_own = outlet == known.author or (known.url is not None and host_of(known.url) == host)
+    is_its_own = outlet in (known.outlet, known.author) or (
+        known.url is not None and host_of(known.url) == host
+    )
     return None if is_its_own else outlet
 
 
