@@ -10,7 +10,7 @@ from bot.sandbox.client import Reader
 from bot.store import Store
 from bot.store.subscriptions import Wishes
 from tests.journeys.test_listen import heard_by
-from tests.sources.following import item, rss, until
+from tests.sources.following import item, rss, story, until
 from tests.sources.web import RSS, Web
 
 PAGE = """\
@@ -66,10 +66,10 @@ async def test_a_feed_gains_an_entry_and_within_one_look_readers_have_headline_t
     await store.feeds.resume(feed, datetime.now(UTC))  # its next look is due
 
     audio = await heard_by(asha)
-    card, story = (await asha.wait_for(3))[1], (await ravi.wait_for(2))[-1]
+    card, whole = (await asha.wait_for(3))[1], (await ravi.wait_for(2))[-1]
     assert card.text.startswith("नहर साफ़ हुई, खेतों तक पानी पहुँचा\n")
-    assert "कोसी समाचार" in story.text
-    assert "हर शाखा पर एक रखवाला होगा।" in story.text
+    assert "कोसी समाचार" in whole.text
+    assert "हर शाखा पर एक रखवाला होगा।" in whole.text
     assert audio.data["audio"]["duration"] > 10
     assert web.count("/feed") == 2
 
