@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from urllib.parse import urlsplit
 
 from bot.errors import FetchError, KhabarError, NotAFeed, StoreError
 from bot.sources.answers import Validators
@@ -188,7 +189,7 @@ class Poller:
         except (FetchError, NotAFeed) as error:
             trouble: KhabarError = error
         except TimeoutError:
-            trouble = FetchError("fetch_timeout")
+            trouble = FetchError("fetch_timeout", host=urlsplit(row.url).hostname)
         except StoreError:
             raise
         except Exception:  # ours: others have their turn, and this one its back-off
