@@ -4,7 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+import time
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -37,12 +38,26 @@ async def control(sandbox: Sandbox) -> AsyncIterator[Control]:
 # A real browser, for tests of the chat page
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+# Nothing is asked for, nothing waits because nobody looks, and a mouse is at hand as on a desk.
 BROWSER_FLAGS = (
+    "--headless=new",
+    "--hide-scrollbars",
+    "--mute-audio",
+    "--blink-settings=primaryHoverType=2,availableHoverTypes=2,primaryPointerType=4,availablePointerTypes=4",
+    "--force-color-profile=srgb",
+    "--disable-dev-shm-usage",
     "--disable-gpu",
     "--disable-quic",
     "--disable-sync",
+    "--disable-extensions",
+    "--disable-back-forward-cache",
     "--disable-background-networking",
+    "--disable-background-timer-throttling",
+    "--disable-backgrounding-occluded-windows",
+    "--disable-renderer-backgrounding",
+    "--disable-ipc-flooding-protection",
     "--disable-component-update",
+    "--no-default-browser-check",
     "--no-first-run",
 )
 
@@ -86,14 +101,41 @@ def run_quietly(*command: str) -> None:
     subprocess.run(command, check=False, capture_output=True, timeout=600)  # noqa: S603 - fixed words only
 
 
-@pytest.fixture
-async def browser(chromium: str) -> AsyncIterator[Browser]:
-    """A browser of this test's own."""
+@pytest.fixture(scope="session")
+def devtools(chromium: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """One browser for all tests of this process: its start costs more than most of them. Its address."""
     flags = [*BROWSER_FLAGS, *(["--no-sandbox"] if os.geteuid() == 0 else [])]
+    profile = tmp_path_factory.mktemp("chromium")
+    command = [chromium, *flags, "--remote-debugging-port=0", f"--user-data-dir={profile}", "about:blank"]
+    said = (profile / "said.txt").open("wb")
+    with pytest.MonkeyPatch.context() as environment, said:
+        environment.setenv("NODE_COMPILE_CACHE", str(profile / "node"))  # for Playwright, at each test anew
+        with subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=said, stderr=said) as running:  # noqa: S603 - our own
+            try:
+                yield f"http://127.0.0.1:{devtools_port(profile)}"
+            finally:
+                running.terminate()
+
+
+def devtools_port(profile: Path) -> int:
+    """Where a browser that has just been started listens."""
+    told, until = profile / "DevToolsActivePort", time.monotonic() + 60
+    while time.monotonic() < until:
+        if told.exists() and (lines := told.read_text("ascii").splitlines()):
+            return int(lines[0])
+        time.sleep(0.02)
+    pytest.fail((profile / "said.txt").read_text("utf-8", "replace")[-2000:], pytrace=False)
+
+
+@pytest.fixture
+async def browser(devtools: str) -> AsyncIterator[Browser]:
+    """That browser; what a test opens in it is closed at its end, and sees nothing of what others opened."""
     async with async_playwright() as playwright:
-        running = await playwright.chromium.launch(executable_path=chromium, args=flags)
-        yield running
-        await running.close()
+        connected = await playwright.chromium.connect_over_cdp(devtools)
+        yield connected
+        for context in connected.contexts:
+            await context.close()
+        await connected.close()
 
 
 @pytest.fixture
