@@ -31,6 +31,7 @@ from bot.store import Store
 if TYPE_CHECKING:
     from bot.delivery.broadcast import Delivery
     from bot.delivery.limiter import Limiter
+    from bot.sources.polling import Poller
     from handlers.context import Services
     from handlers.desk import Desk
     from handlers.menu import AnyApplication
@@ -170,7 +171,8 @@ async def _conversation(
     life.push_async_callback(limiter.close)
     services = _services(settings, folders, store, bot, limiter)
     delivery = _delivery(settings, store, services, limiter)
-    services = replace(services, wake=delivery.wake)
+    poller = _poller(services, store, delivery.wake)
+    services = replace(services, wake=delivery.wake, look=poller.wake)
     life.push_async_callback(services.sources.close)
     life.push_async_callback(delivery.close)
     life.push_async_callback(services.desk.close)
@@ -186,7 +188,7 @@ async def _conversation(
     publishing = asyncio.create_task(publish_menu(bot, services))
     life.push_async_callback(_let_go, publishing)
     life.push_async_callback(_let_go, _watching(services, store, delivery.wake))
-    life.push_async_callback(_let_go, _polling(settings, services, store, delivery.wake, stop))
+    life.push_async_callback(_let_go, asyncio.create_task(poller.run(stop)))
     inbox = _inbox(bot, store, application)
     life.push_async_callback(inbox.close)
     return services, inbox, delivery
@@ -290,31 +292,20 @@ def _forgetting_pages(services: "Services") -> asyncio.Task[None]:
     return asyncio.create_task(forget_old(services))
 
 
-def _polling(
-    settings: Settings, services: "Services", store: Store, awake: Callable[[], None], stop: asyncio.Event
-) -> asyncio.Task[None]:
-    """Feeds are looked at until the stop, and operators told what they should know of them."""
+def _poller(services: "Services", store: Store, awake: Callable[[], None]) -> "Poller":
+    """What looks at feeds, and tells operators what they should know of them."""
     from bot.delivery.feed_notices import FeedNotices
-    from bot.sources.polling import Held, Notice, Paused, Poller, log_notice
+    from bot.sources.polling import Poller
 
     notices = FeedNotices(
         services.sender,
         services.chats,
-        settings.admin_ids,
+        services.desk.admins,
         services.wordings,
         language=services.language,
         zone=services.zone,
     )
-
-    async def tell(notice: Notice) -> None:
-        await log_notice(notice)
-        match notice:
-            case Paused(feed):
-                await notices.paused(feed)
-            case Held(feed, count):
-                await notices.held(feed, count)
-
-    return asyncio.create_task(Poller(services.sources, store, awake, tell=tell).run(stop))
+    return Poller(services.sources, store, awake, tell=notices.tell)
 
 
 def _narrating_beforehand(services: "Services") -> asyncio.Task[None]:

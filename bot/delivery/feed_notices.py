@@ -14,6 +14,7 @@ from bot.delivery.outgoing import Outgoing, Place
 from bot.delivery.sender import Sender
 from bot.errors import StoreError
 from bot.i18n import Wording
+from bot.sources.polling import Held, Notice, Paused, log_notice
 
 if TYPE_CHECKING:
     from bot.store.chats import Chats  # SQLAlchemy is imported while the bot connects
@@ -55,13 +56,14 @@ class FeedNotices:
         self._language = language
         self._zone = zone
 
-    async def paused(self, feed: "FeedRow") -> None:
-        """Tell that a feed is looked at no more, and why."""
-        await self._tell(feed, lambda view: paused_notice(feed, view))
-
-    async def held(self, feed: "FeedRow", count: int) -> None:
-        """Tell that so many stories of a feed wait to be let out or dropped."""
-        await self._tell(feed, lambda view: held_notice(feed, count, view))
+    async def tell(self, notice: Notice) -> None:
+        """Tell that a feed is looked at no more, and why, or that stories wait to be let out or dropped."""
+        await log_notice(notice)
+        match notice:
+            case Paused(feed):
+                await self._tell(feed, lambda view: paused_notice(feed, view))
+            case Held(feed, count):
+                await self._tell(feed, lambda view: held_notice(feed, count, view))
 
     async def _tell(self, feed: "FeedRow", shown: Shown) -> None:
         for group in _groups(feed.added_by, self._admins):

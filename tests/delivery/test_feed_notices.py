@@ -11,6 +11,7 @@ from bot.delivery.feed_notices import FeedNotices
 from bot.delivery.sender import Sender
 from bot.i18n import load_wordings
 from bot.sandbox.client import Control, Reader
+from bot.sources.polling import Held, Paused
 from bot.store import Store
 from bot.store.feeds import FeedRow
 from bot.store.remembered import Pause, Schedule
@@ -62,7 +63,7 @@ async def test_a_pause_is_told_to_each_in_their_language_with_what_can_be_done(
 ) -> None:
     feed = await feed_of(store)
 
-    await notices.paused(feed)
+    await notices.tell(Paused(feed))
 
     (told,) = await control.received(asha.id)
     assert told.text == (
@@ -79,7 +80,7 @@ async def test_a_pause_is_told_to_each_in_their_language_with_what_can_be_done(
 async def test_what_is_held_is_told_with_its_number(
     notices: FeedNotices, store: Store, control: Control, asha: Reader
 ) -> None:
-    await notices.held(await feed_of(store), 1200)
+    await notices.tell(Held(await feed_of(store), 1200))
 
     (told,) = await control.received(asha.id)
     assert told.text == (
@@ -92,7 +93,7 @@ async def test_what_is_held_is_told_with_its_number(
 async def test_who_added_a_feed_is_told_of_it_and_nobody_else(
     notices: FeedNotices, store: Store, control: Control, asha: Reader, ravi: Reader
 ) -> None:
-    await notices.held(await feed_of(store, added_by=ravi.id), 3)
+    await notices.tell(Held(await feed_of(store, added_by=ravi.id), 3))
 
     assert (await texts(control, asha), len(await texts(control, ravi))) == ([], 1)
 
@@ -102,7 +103,7 @@ async def test_the_others_are_told_where_who_added_it_is_not_reached(
 ) -> None:
     await ravi.block()
 
-    await notices.held(await feed_of(store, added_by=ravi.id), 3)
+    await notices.tell(Held(await feed_of(store, added_by=ravi.id), 3))
 
     assert (len(await texts(control, asha)), await texts(control, ravi)) == (1, [])
 
@@ -113,7 +114,7 @@ async def test_who_is_an_operator_no_more_is_not_told(
     somebody = await control.reader("Somebody")
     await somebody.send("/start")
 
-    await notices.held(await feed_of(store, added_by=somebody.id), 3)
+    await notices.tell(Held(await feed_of(store, added_by=somebody.id), 3))
 
     assert await texts(control, somebody) == []
     assert (len(await texts(control, asha)), len(await texts(control, ravi))) == (1, 1)
@@ -125,7 +126,7 @@ async def test_where_nobody_knows_whether_it_arrived_the_others_are_not_told(
     feed = await feed_of(store, added_by=ravi.id)
     await control.fault("drop_after", method="sendMessage", times=2)
 
-    await notices.held(feed, 3)
+    await notices.tell(Held(feed, 3))
 
     assert await texts(control, asha) == []
     assert await texts(control, ravi)
@@ -137,7 +138,7 @@ async def test_a_telegram_that_refuses_disturbs_nobody(
     await asha.block()
     await ravi.block()
 
-    await notices.paused(await feed_of(store))  # raises nothing
+    await notices.tell(Paused(await feed_of(store)))  # raises nothing
 
     assert await control.requests("sendMessage")
     assert (await texts(control, asha), await texts(control, ravi)) == ([], [])

@@ -9,11 +9,13 @@ import pytest
 
 from bot.sandbox.client import Control, Reader
 from bot.sandbox.received import Received
+from bot.sources import polling
 from bot.store import Store
 from bot.store.feeds import FeedRow, Incoming, Outcome
 from bot.store.remembered import Pause, Schedule
 from handlers import links, looking
 from tests.journeys.conftest import LIBRARY, Running
+from tests.sources.following import item, rss, until
 from tests.sources.web import HTML, RSS, Web
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -618,6 +620,80 @@ class TestLink:
         for label in ("खबर भेजें", "फ़ीड जोड़ें"):
             assert (await meera.wait_answer(await meera.press(offer, label))).text == OLD
         assert await feeds_of(newsroom) == []
+
+
+class TestTold:
+    """With what looks at feeds at work."""
+
+    async def test_a_feed_is_looked_at_as_soon_as_it_is_added(
+        self, idle: Running, meera: Reader, web: Web, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(polling, "REST", 300.0)  # until somebody calls
+        idle._settings = idle._settings.model_copy(update={"admin_ids": frozenset({meera.id})})
+        idle.near()
+        await idle.start()
+        url = web.serve("/feed", rss(), kind=RSS)
+
+        await meera.ask(f"/feeds {url}")
+
+        await until(lambda: web.count("/feed") == 2)
+
+    async def test_who_added_a_feed_is_told_of_a_crowd_and_lets_it_out(
+        self, newsroom: Running, meera: Reader, asha: Reader, web: Web
+    ) -> None:
+        feed = await self._added(newsroom, meera, web)
+        await asha.ask("/subscribe")
+        old = "Mon, 01 Jan 2024 10:00:00 +0530"
+        web.serve("/feed", rss(item(1), *(item(number, date=old) for number in range(2, 8))), kind=RSS)
+
+        notice = await self._told(newsroom, meera, feed)
+        assert notice.text == (
+            "कोसी समाचार\n127.0.0.1\n"
+            "एक साथ 6\xa0खबरें आ गईं, इसलिए रोककर रखी गई हैं। इन्हें भेजें, या छोड़ दें।\nनीचे 3\xa0बटन हैं।"
+        )
+        since = (await meera.control.state())["last_event"]
+        released = await pressed(meera, notice, "6 भेजें")
+        got = await asha.wait_for(6, since=since)
+
+        assert released.text.startswith("6\xa0खबरें अब भेजी जाएँगी।\n\nकोसी समाचार\n")
+        assert sorted(each.text.split(":")[0] for each in got) == [f"खबर {number}" for number in range(2, 8)]
+
+    async def test_and_of_a_feed_that_is_gone_and_has_it_looked_at_again(
+        self, newsroom: Running, meera: Reader, web: Web
+    ) -> None:
+        feed = await self._added(newsroom, meera, web)
+        web.serve("/feed", "", status=410)
+
+        notice = await self._told(newsroom, meera, feed)
+        assert notice.text == (
+            "कोसी समाचार\n127.0.0.1\nअब नहीं देखी जाती, क्योंकि 127.0.0.1 ने उसे हमेशा के लिए हटा दिया है।\n"
+            "नीचे 3\xa0बटन हैं।"
+        )
+        assert notice.buttons == [["फिर से देखें", "हटाएँ"], ["फ़ीड खोलें"]]
+        web.serve("/feed", rss(item(1)), kind=RSS)
+        looked = web.count("/feed")
+        resumed = await pressed(meera, notice, "फिर से देखें")
+
+        assert resumed.buttons == BUTTONS
+        await until(lambda: web.count("/feed") > looked)
+        assert [each.schedule.pause for each in await feeds_of(newsroom)] == [None]
+
+    async def _added(self, running: Running, operator: Reader, web: Web) -> int:
+        """A feed that an operator has added, and that was looked at."""
+        await operator.ask(f"/feeds {web.serve('/feed', rss(item(1)), kind=RSS)}")
+
+        async def looked() -> bool:
+            return all(each.looked for each in await feeds_of(running))
+
+        await until(looked)
+        return (await feeds_of(running))[0].id
+
+    async def _told(self, running: Running, operator: Reader, feed: int) -> Received:
+        """What an operator is told after the next look."""
+        since = (await operator.control.state())["last_event"]
+        async with store_of(running) as store:
+            await store.feeds.resume(feed, datetime.now(UTC))
+        return (await operator.wait_for(since=since))[0]
 
 
 class TestNobodyElse:
