@@ -45,8 +45,9 @@ REST = 5.0
 # Seconds after something went wrong that is no feed's fault.
 PAUSE = 10.0
 
-# Seconds between two sweeps.
+# Seconds between two sweeps, and what they leave.
 SWEEP = 3600.0
+KEPT_SKETCHES, KEPT_ASIDE = timedelta(days=8), timedelta(days=30)
 
 MODULES = ("bot.sources.looking", "bot.sources.reception")
 
@@ -248,7 +249,8 @@ class Poller:
         now = self._now()
         if self._swept is None or not 0 <= (now - self._swept).total_seconds() < SWEEP:
             self._swept = now
-            await self._store.twins.sweep((now - timedelta(days=8)).timestamp())
+            await self._store.twins.sweep((now - KEPT_SKETCHES).timestamp())
+            await self._store.arrivals.sweep((now - KEPT_ASIDE).timestamp())
 
     async def _give_back(self) -> None:
         """Ends what is under way; somebody else may begin it anew at once."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from bot.article import Article
-from bot.errors import FetchError, KhabarError, NotAnArticle
+from bot.errors import FetchError, NotAnArticle
 from bot.sources.entry import entry_of
 from bot.sources.sources import Sources
 from bot.sources.stories import Terms
@@ -79,8 +79,6 @@ class Reception:
             await self._put_off(one, error.key, error.retry_after or 0.0)
         except TimeoutError:
             await self._put_off(one, "fetch_timeout")
-        except KhabarError:
-            raise
         except Exception as error:  # noqa: BLE001 - one entry's surprise is not to cost the others
             log.warning("An entry of feed %d cannot be read: %r", one.feed, error)
             await self._put_off(one, "feed_entry_unreadable")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from bot.article import Article
 from bot.store import broadcasts, twins
@@ -109,6 +109,11 @@ class Arrivals:
                 connection.execute(update(incoming).where(*_mine(one)).values(due=now.timestamp()))
 
         await self._transactions.write(work)
+
+    async def sweep(self, before: float) -> None:
+        """Forgets why entries of long ago were set aside."""
+        old = delete(incoming).where(incoming.c.state == "aside", incoming.c.at < before)
+        await self._transactions.write(lambda connection: connection.execute(old))
 
     async def receive(self, one: Incoming, arrival: Arrival, now: float) -> Arrived | None:
         """Makes an article of a waiting entry, with a broadcast; or finds the one that tells it already.

@@ -1,10 +1,12 @@
 """Feeds in the store: followed once, looked at when due, remembered and forgotten as one."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from bot.store import Store
 from bot.store.additions import Addition
 from bot.store.feeds import Incoming, Outcome
+from bot.store.incoming import UNREADABLE
 from bot.store.remembered import Known, Pause, Schedule
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
@@ -135,3 +137,62 @@ async def test_a_paused_feed_starts_afresh_when_resumed(store: Store) -> None:
     row = await store.feeds.get(feed)
     assert row is not None
     assert (row.schedule, row.trouble) == (Schedule(due=NOW), None)
+
+
+async def test_a_feed_is_claimed_by_one_and_by_another_when_the_lease_ends(store: Store) -> None:
+    feed = await follow(store)
+
+    (first,) = await store.feeds.claim(NOW, 10, HOUR)
+
+    assert (first.id, first.schedule.due) == (feed, NOW + HOUR)
+    assert not await store.feeds.claim(NOW, 10, HOUR)
+    (second,) = await store.feeds.claim(NOW + HOUR, 10, HOUR)
+    outcome = Outcome(Schedule(due=NOW + 3 * HOUR))
+    assert not await store.feeds.conclude(feed, outcome, lease=first.schedule.due)
+    assert await store.feeds.conclude(feed, outcome, lease=second.schedule.due)
+
+
+async def test_no_more_feeds_are_claimed_than_there_is_room_for(store: Store) -> None:
+    late = await follow(store, "a.example", now=NOW - HOUR)
+    later = await follow(store, "b.example", now=NOW)
+
+    assert not await store.feeds.claim(NOW, 0, HOUR)
+    assert [row.id for row in await store.feeds.claim(NOW, 1, HOUR)] == [late]
+    assert [row.id for row in await store.feeds.claim(NOW, 1, HOUR)] == [later]
+
+
+async def test_those_who_claim_at_once_get_each_feed_once(database_url: str) -> None:
+    stores = await asyncio.gather(*(Store.open(database_url) for _ in range(3)))
+    made = {await follow(stores[0], f"{number}.example") for number in range(40)}
+
+    taken = await asyncio.gather(*(store.feeds.claim(NOW, 10, HOUR) for store in stores * 3))
+
+    ids = [row.id for some in taken for row in some]
+    for store in stores:
+        await store.close()
+    assert len(ids) == len({*ids})
+    assert {*ids} <= made
+
+
+async def test_what_is_given_back_is_due_at_once_unless_it_was_looked_at(store: Store) -> None:
+    await follow(store, "a.example")
+    done = await follow(store, "b.example")
+    claimed = await store.feeds.claim(NOW, 10, HOUR)
+    await store.feeds.conclude(done, Outcome(Schedule(due=NOW + 2 * HOUR)))
+
+    await store.feeds.give_back(claimed, NOW)
+
+    assert [row.url for row in await store.feeds.due(NOW, 10)] == ["https://a.example"]
+
+
+async def test_what_cannot_be_read_is_set_aside_as_it_is_now(store: Store) -> None:
+    feed = await follow(store)
+
+    def unreadable(position: int) -> Incoming:
+        key = f"{UNREADABLE}{position}"
+        return Incoming(feed, key, "aside", "{}", position, NOW.timestamp(), NOW.timestamp(), reason="why")
+
+    for some in ((unreadable(0), unreadable(3)), (unreadable(1),), None):
+        await store.feeds.conclude(feed, Outcome(Schedule(), unreadable=some))
+
+    assert await store.feeds.incoming("aside") == [unreadable(1)]
