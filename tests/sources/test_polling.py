@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 from typing_extensions import override
 
 from bot.errors import StoreError
-from bot.sources.polling import FEED_LEASE, Held, Paused
+from bot.sources.polling import FEED_LEASE, Held, Paused, log_notice
 from bot.store import Store
+from bot.store.feeds import FeedRow
 from bot.store.incoming import UNREADABLE
 from bot.store.remembered import Pause
 from tests.sources.following import START, Following, crowd, item, story, until
@@ -249,6 +250,67 @@ async def test_a_bug_of_ours_ends_no_loop_and_the_feed_has_another_look(
     await following.poll()
 
     assert await following.numbers() == [1]
+
+
+async def test_a_look_that_takes_too_long_has_failed(
+    following: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feed = await following.follow("/feed", item(1))
+    following.web.drip("/feed", b" " * 1000, every=0.05)
+    monkeypatch.setattr("bot.sources.polling.DEADLINE", 0.2)
+
+    await following.poll()
+
+    row = await following.store.feeds.get(feed)
+    assert row is not None
+    assert (row.trouble, row.schedule.failures) == ("fetch_timeout", 1)
+
+
+async def test_while_the_database_or_something_of_ours_fails_the_loop_goes_on_and_works_afterwards(
+    following: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    failures = iter([StoreError("store_unreachable", where="here"), RuntimeError("ours"), None])
+    claim = following.store.feeds.claim
+
+    async def failing(now: datetime, limit: int, lease: timedelta) -> Sequence[FeedRow]:
+        if (failure := next(failures, None)) is not None:
+            raise failure
+        return await claim(now, limit, lease)
+
+    await following.follow("/feed", item(1))
+    monkeypatch.setattr(following.store.feeds, "claim", failing)
+    monkeypatch.setattr("bot.sources.polling.PAUSE", 0.01)
+
+    await following.poll()
+
+    assert await following.numbers() == [1]
+
+
+async def test_a_poller_that_is_woken_looks_at_once(
+    following: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.sources.polling.REST", 600.0)
+    poller = following.poller()
+    async with following.polling(poller):
+        await asyncio.sleep(0.2)
+        await following.follow("/feed", item(1))
+        poller.wake()
+
+        await until(lambda: _is(following, [1]))
+
+
+async def test_what_nobody_is_there_to_be_told_is_in_the_log(
+    following: Following, caplog: pytest.LogCaptureFixture
+) -> None:
+    await following.follow("/feed", item(1))
+    await following.poll()
+    (row,) = await following.store.feeds.all()
+
+    await log_notice(Paused(row))
+    await log_notice(Held(row, 7))
+
+    assert "is looked at no more" in caplog.text
+    assert "7 entries are held" in caplog.text
 
 
 async def test_two_pollers_on_one_database_announce_each_entry_once_and_in_order(

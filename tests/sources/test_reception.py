@@ -96,6 +96,35 @@ async def test_a_server_that_asks_for_an_hour_gets_it(following: Following) -> N
     assert one.due == pytest.approx((following.now + 3600 * SECOND).timestamp(), abs=1)
 
 
+async def test_a_page_that_takes_too_long_is_asked_for_again(
+    following: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = following.web.drip("/1", b"<p>" * 1000, every=0.05)
+    await following.follow("/feed", item(1, body=TEASER, link=link))
+    monkeypatch.setattr("bot.sources.reception.DEADLINE", 0.2)
+
+    await following.poll()
+
+    (one,) = await following.store.feeds.incoming("waiting")
+    assert (one.reason, one.tries) == ("fetch_timeout", 1)
+
+
+async def test_an_entry_that_only_we_cannot_read_is_set_aside_in_the_end(
+    following: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await following.follow("/feed", item(1))
+    monkeypatch.setattr("bot.sources.stories.is_whole", None)
+    await following.poll()
+
+    for pause in PAUSES:
+        following.now += pause * SECOND
+        await following.poll()
+
+    (aside,) = await following.store.feeds.incoming("aside")
+    assert aside.reason == "feed_entry_unreadable"
+    assert not await following.announced()
+
+
 async def test_what_can_be_no_article_is_set_aside_with_its_reason_and_the_next_goes_out(
     following: Following,
 ) -> None:

@@ -85,5 +85,5 @@ async def count(store: Store) -> tuple[int, int]:
     return first, second
 
 
-def _scalar(query: Select[tuple[int]], connection: Connection) -> int:
+def _scalar(query: Select[int], connection: Connection) -> int:
     return connection.scalar(query) or 0
