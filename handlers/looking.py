@@ -35,8 +35,8 @@ def beside(turn: Turn, work: Coroutine[None, None, None]) -> None:
 
 
 @asynccontextmanager
-async def looking(turn: Turn, url: str) -> AsyncIterator[None]:
-    """Show that an address is being looked at, until that is over.
+async def looking(turn: Turn, url: str, *, patient: bool = False) -> AsyncIterator[None]:
+    """Show that an address is being looked at, until that is over; if `patient`, however long it takes.
 
     Raises:
         FetchError: `fetch_timeout`: it took too long.
@@ -44,7 +44,7 @@ async def looking(turn: Turn, url: str) -> AsyncIterator[None]:
     over = asyncio.Event()
     showing = asyncio.create_task(_show(turn, over))
     try:
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(None if patient else PATIENCE):
             yield
     except TimeoutError as error:
         raise FetchError("fetch_timeout", host=host_of(url)) from error

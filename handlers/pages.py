@@ -1,7 +1,7 @@
 """A story on any web page, for the reader who sends its address.
 
 reader  /read https://example.in/story      (or पढ़ो and the address, or the address alone)
-bot     पन्ना लाया जा रहा है…                  (silent, where it takes long; gone when the page is there)
+bot     पता देखा जा रहा है…                     (silent, where it takes long; gone when the page is there)
 bot     the whole text, with the buttons of any story; a very long one in pages
 reader  presses [सुनें 🔊]
 bot     the audio                            (for a day, in this chat alone)
@@ -16,19 +16,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import regex
-from telegram.constants import ChatAction
-from telegram.error import TelegramError
 
 from bot.article import Article
 from bot.delivery import messages
-from bot.delivery.audio_requests import ACT_EVERY, GRACE
-from bot.delivery.outgoing import Button, Outgoing, Posted, with_buttons
+from bot.delivery.outgoing import Button, Outgoing, with_buttons
 from bot.errors import StoreError
 from bot.loader.parse import article_id
 from bot.text.rich import RichText
-from handlers import errors
 from handlers.context import Services, Turn
 from handlers.fetching import MOST_PAGES
+from handlers.looking import beside, looking
 
 log = logging.getLogger(__name__)
 
@@ -73,7 +70,7 @@ async def read_page(turn: Turn) -> None:
         most, wait = turn.wording.number(MOST_PAGES), turn.wording.duration(_in_minutes(seconds))
         await turn.say_line(turn.wording.text("pages_enough", most=most, duration=wait))
         return
-    turn.services.fetching.begin(_serve(turn, address))
+    beside(turn, _bring(turn, address))
 
 
 async def forget_old(services: Services) -> None:
@@ -86,34 +83,17 @@ async def forget_old(services: Services) -> None:
         await asyncio.sleep(SWEEP_EVERY)
 
 
-async def _serve(turn: Turn, address: str) -> None:
-    """Fetch a page behind a waiting line, and send it, or say why there is none."""
-    work, line = asyncio.create_task(_brought(turn, address)), None
-    acting = asyncio.create_task(_act(turn))
-    try:
-        await asyncio.wait((work,), timeout=GRACE)
-        line = None if work.done() else await _waiting(turn)
-        await asyncio.wait((work,))
-        acting.cancel()
-        await _conclude(turn, work)
-    except TelegramError as error:
-        log.warning("What became of a page could not be told: %s", error)
-    finally:
-        acting.cancel()
-        work.cancel()
-        await asyncio.gather(acting, work, return_exceptions=True)
-        if line is not None:
-            await turn.services.sender.delete(line)
-
-
-async def _brought(turn: Turn, address: str) -> Sequence[Outgoing]:
-    """The messages of the story at an address, which is kept for this chat from now on."""
-    services = turn.services
-    async with services.fetching.turn(turn.place.chat):
-        found = await services.sources.article_at(address)
-    page = own(found, address)
-    await services.pages.keep(turn.place.chat, page, services.now())
-    return await asyncio.to_thread(_told, page, turn)
+async def _bring(turn: Turn, address: str) -> None:
+    """Fetch the story at an address, keep it for this chat, and send it."""
+    services, chat = turn.services, turn.place.chat
+    # Whoever waits for a turn waits as long as it takes: the fetcher has a limit of its own.
+    async with looking(turn, address, patient=True):
+        async with services.fetching.turn(chat):
+            found = await services.sources.article_at(address)
+        page = own(found, address)
+        await services.pages.keep(chat, page, services.now())
+        parts = await asyncio.to_thread(_told, page, turn)
+    await turn.say(*parts)
 
 
 def own(article: Article, address: str) -> Article:
@@ -122,32 +102,11 @@ def own(article: Article, address: str) -> Article:
 
 
 def _told(page: Article, turn: Turn) -> Sequence[Outgoing]:
-    parts = messages.full_story(page, turn.view)
-    return parts if len(parts) <= MOST_PARTS else [messages.folded_page(page, 1, turn.view)]
-
-
-async def _conclude(turn: Turn, work: "asyncio.Task[Sequence[Outgoing]]") -> None:
-    error = work.exception()
-    if isinstance(error, Exception):
-        await errors.tell(turn, error)
-    else:
-        await turn.say(*work.result())
-
-
-async def _act(turn: Turn) -> None:
-    """Show that something is being done, at once and until it is over."""
-    while True:
-        await turn.services.sender.act(turn.place, ChatAction.TYPING)
-        await asyncio.sleep(ACT_EVERY)
-
-
-async def _waiting(turn: Turn) -> Posted | None:
-    line = Outgoing(RichText(turn.wording.text("page_waiting")), silent=True)
-    try:
-        return await turn.services.sender.post(turn.place, line)
-    except TelegramError as error:
-        log.info("A waiting line could not be sent: %s", error)
-        return None
+    if sum(len(block.text) for block in page.blocks) <= MOST_PARTS * messages.MESSAGE_LIMIT:
+        parts = messages.full_story(page, turn.view)
+        if len(parts) <= MOST_PARTS:
+            return parts
+    return [messages.folded_page(page, 1, turn.view)]
 
 
 def _in_private(turn: Turn) -> Outgoing:

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from bot.i18n import load_wordings
 from bot.sandbox.client import Control, Reader, any_of
 from bot.sandbox.received import Received
-from handlers import fetching, pages
+from handlers import fetching, looking, pages
 from tests.journeys.test_read import TITLE, spaced
 from tests.sources.web import Asked, Web
 
@@ -30,7 +31,7 @@ BODY = """\
 मेला तीन दिन चलेगा। आखिरी दिन शाम को नावों की दौड़ होगी।"""
 
 ONCE = "मेले में "
-WAITING = ("पन्ना लाया जा रहा है…", "Getting the page…")
+WAITING = {wording.text("looking") for wording in load_wordings().values()}
 
 
 def story(title: str = FAIR, *, last: str = LAST, more: str = "") -> str:
@@ -48,11 +49,11 @@ async def audio(reader: Reader) -> Received:
     return await until(reader, lambda each: "audio" in each.data)
 
 
-async def until(reader: Reader, fits: Callable[[Received], bool]) -> Received:
+async def until(reader: Reader, fits: Callable[[Received], bool], patience: float = 20) -> Received:
     """The first message since the last act that is as wanted."""
     count = 1
     while True:
-        come = await reader.wait_for(count)
+        come = await reader.wait_for(count, patience=patience)
         if found := [each for each in come if fits(each)]:
             return found[0]
         count = len(come) + 1
@@ -193,7 +194,7 @@ async def test_a_day_later_the_button_shows_the_newest_story(
 async def test_while_a_page_is_slow_the_reader_is_answered_and_so_is_everybody(
     web: Web, asha: Reader, ravi: Reader, control: Control, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pages, "GRACE", 0.2)
+    monkeypatch.setattr(looking, "GRACE", 0.2)
     come = asyncio.Event()
 
     async def slow(_: Asked, writer: asyncio.StreamWriter) -> None:
@@ -206,7 +207,7 @@ async def test_while_a_page_is_slow_the_reader_is_answered_and_so_is_everybody(
     come.set()
     read = await until(asha, lambda each: each.text.startswith(FAIR))
 
-    assert (waiting.text, waiting.silent, waiting.buttons) == ("पन्ना लाया जा रहा है…", True, [])
+    assert (waiting.text, waiting.silent, waiting.buttons) == ("पता देखा जा रहा है…", True, [])
     assert [each.text.startswith(TITLE) for each in meanwhile] == [True, True]
     assert (read.text.startswith(FAIR), read.silent) == (True, False)
     await control.wait_until(any_of("deleted"))
@@ -303,7 +304,7 @@ async def test_two_megabytes_of_one_word_come_in_pages_and_hold_nobody_up(
 
     await asha.send(long)
     assert (await ravi.ask("/headline")).text.startswith(TITLE)
-    first = await until(asha, lambda each: "कुल" in each.text)
+    first = await until(asha, lambda each: "कुल" in each.text, 90)
 
     assert first.text.startswith("भाग 1, कुल ")
     assert "अगला भाग ▶" in first.buttons[-1]
