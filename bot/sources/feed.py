@@ -44,6 +44,7 @@ class FeedReader:
         self._idle, self._deadline = idle, deadline
         self._turn = asyncio.Lock()
         self._process: Process | None = None
+        self._dying: list[Process] = []
         self._resting: asyncio.TimerHandle | None = None
         self._closed = False
 
@@ -101,6 +102,9 @@ class FeedReader:
         """End the process, whatever it is doing; nothing can be read any more."""
         self._closed = True
         await self._end()
+        # Whoever killed one may have been cancelled before it was gone.
+        for process in self._dying:
+            await process.wait()
 
     async def _ask(self, question: bytes) -> dict[str, Any]:
         if self._resting:
@@ -141,7 +145,7 @@ class FeedReader:
     def _rest(self) -> None:
         if self._process and not self._turn.locked():
             # Forgotten at once: a feed that comes before it is gone begins a new one.
-            _kill(self._process)
+            self._kill(self._process)
             self._process = None
 
     async def _end(self) -> None:
@@ -149,15 +153,15 @@ class FeedReader:
         if self._resting:
             self._resting.cancel()
         if process:
-            _kill(process)
+            self._kill(process)
             await process.wait()
 
-
-def _kill(process: Process) -> None:
-    # Not `process.kill`: it takes the status of one that has ended away from the loop, which then complains.
-    if process.returncode is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+    def _kill(self, process: Process) -> None:
+        self._dying = [each for each in (*self._dying, process) if each.returncode is None]
+        # Not `process.kill`: it takes the status of one that has ended from the loop, which then complains.
+        if process.returncode is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
 
 
 async def _write(process: Process, content: bytes) -> None:

@@ -172,6 +172,21 @@ async def test_closing_ends_the_process(reader: FeedReader) -> None:
     assert not _lives(pid)
 
 
+async def test_closing_waits_for_a_process_whose_killer_was_cancelled(reader: FeedReader) -> None:
+    pid = reader.pid
+    assert pid
+    reading = asyncio.create_task(_read(reader, NESTED))
+    await asyncio.sleep(0.2)
+    reading.cancel()
+    await asyncio.sleep(0)
+    reading.cancel()  # as the stop of the bot does, while what gave up first is still clearing away
+    await asyncio.gather(reading, return_exceptions=True)
+
+    await reader.close()
+
+    assert not _lives(pid)
+
+
 async def test_a_path_is_no_feed_and_is_not_opened(reader: FeedReader, tmp_path: Path) -> None:
     (tmp_path / "feed.xml").write_bytes(PLAIN)
 
