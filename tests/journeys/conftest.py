@@ -17,6 +17,7 @@ from bot.sandbox import Sandbox
 from bot.sandbox.client import Control, Group, Reader, any_of
 from bot.sandbox.world import BOT_ID
 from bot.settings import Settings
+from handlers import looking
 from tests.journeys.speaker import Speaker
 from tests.sources.web import Web
 
@@ -207,6 +208,23 @@ async def shelved(sandbox: Sandbox, control: Control, tmp_path: Path) -> AsyncIt
 async def asha(control: Control) -> Reader:
     """A reader whose phone is set to Hindi."""
     return await control.reader("Asha", language_code="hi")
+
+
+@pytest.fixture
+async def meera(control: Control) -> Reader:
+    """The operator."""
+    return await control.reader("Meera", language_code="hi")
+
+
+@pytest.fixture
+async def desk(idle: Running, meera: Reader, monkeypatch: pytest.MonkeyPatch) -> Running:
+    """A running bot of which Meera is the operator, and to which that web is no private network."""
+    monkeypatch.setattr(looking, "GRACE", 30.0)  # no line while a slow machine looks
+    idle._settings = idle._settings.model_copy(update={"admin_ids": frozenset({meera.id})})
+    idle.near()
+    idle.put("library.md", LIBRARY)
+    await idle.start()
+    return idle
 
 
 @pytest.fixture

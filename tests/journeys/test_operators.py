@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import Sandbox, acts, samples
-from bot.sandbox.client import Control, Reader
+from bot.sandbox.client import Reader
 from bot.sandbox.files import Upload
 from bot.sandbox.received import Received
 from handlers import underway
@@ -16,12 +16,6 @@ OLD = "यह बटन पुराना हो चुका है।"
 NOT_UNDERSTOOD = "यह समझ में नहीं आया।"
 STORY = "नदी पर नया पुल खुला\n\nपुल सोमवार को खुल गया। लोग पैदल पार गए।\n\nअब नाव की ज़रूरत नहीं रही।"
 COMMANDS = ("/publish", "/broadcast", "/recall", "/feeds", "/stats")
-
-
-@pytest.fixture
-async def meera(control: Control) -> Reader:
-    """The operator."""
-    return await control.reader("Meera", language_code="hi")
 
 
 @pytest.fixture
