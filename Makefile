@@ -18,7 +18,7 @@ demo: $(VENV)/.demo ## a chat page in the browser: no token, no network (ARGS="-
 	@$(BIN)/python -m bot demo $(ARGS)
 
 test: $(VENV)/.everything $(VENV)/.voice ## the tests
-	@$(BIN)/python -m pytest -n auto $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 check: $(VENV)/.everything ## format, lint, types, import order, then the tests with coverage
 	@$(BIN)/ruff format --check .

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
+from functools import cache
 from pathlib import Path
 
 from babel import Locale
@@ -36,8 +37,9 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 RIGHT_TO_LEFT = frozenset({"R", "AL", "RLE", "RLO", "RLI"})
 
 
+@cache
 def load_wordings() -> Mapping[str, "Wording"]:
-    """Reads the catalogs; a few milliseconds each, so once, at the start."""
+    """The words of all languages; the catalogs are read at the first call, which takes a moment."""
     return {language: Wording(language, _read(language)) for language in LANGUAGES}
 
 

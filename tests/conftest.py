@@ -21,6 +21,11 @@ settings.register_profile("khabar", deadline=None)
 settings.load_profile("khabar")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Half as many again as there are processors, for `-n auto`: a test often waits for what it has started."""
+    return max(2, len(os.sched_getaffinity(0)) * 3 // 2) if hasattr(os, "sched_getaffinity") else 4
+
+
 @pytest.fixture
 async def sandbox() -> AsyncIterator[Sandbox]:
     """A sandbox of this test's own: an empty world, a free port, a token made up for it."""
