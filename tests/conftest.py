@@ -22,7 +22,7 @@ settings.load_profile("khabar")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Half as many again as there are processors, for `-n auto`: a test often waits for what it has started."""
+    """For `-n auto`, half as many again as there are processors: a test often waits for what it started."""
     return max(2, len(os.sched_getaffinity(0)) * 3 // 2) if hasattr(os, "sched_getaffinity") else 4
 
 
