@@ -87,7 +87,10 @@ async def send_help(turn: Turn) -> None:
 
 async def read_what(turn: Turn) -> None:
     """Read a story out of the shelf, or the page at the address that stands after the command."""
-    await (pages.read_page if pages.is_meant(turn) else read.read)(turn)
+    if address := pages.address_after(turn):
+        await pages.read_page(turn, address)
+    else:
+        await read.read(turn)
 
 
 async def subscribe_to(turn: Turn) -> str | None:
@@ -321,7 +324,7 @@ def _typed(services: Services) -> Callback:
         if said is None and not forwarded and named(message.text):
             await channels.subscribe(replace(turn, argument=message.text))
         elif said is None and not forwarded and (link := pages.link_in(turn, message.text)):
-            await pages.read_page(replace(turn, argument=link))
+            await pages.read_page(turn, link)
         elif said is None:
             await turn.say_line(turn.wording.text("not_understood"))
         elif said.command == "thanks":

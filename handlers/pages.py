@@ -41,9 +41,12 @@ BARE = regex.compile(rf"{NAME}(?:/\S*)?", regex.I)
 BARE_WITH_PATH = regex.compile(rf"{NAME}/\S*", regex.I)
 
 
-def is_meant(turn: Turn) -> bool:
-    """Whether what stands after /read is an address."""
-    return turn.press is None and _address(turn.argument) is not None
+def address_after(turn: Turn) -> str | None:
+    """The address that stands after /read, with https:// before it where that was left out; None for none."""
+    first = turn.argument.split(maxsplit=1)[0] if turn.press is None and turn.argument.strip() else ""
+    if LINK.fullmatch(first):
+        return first
+    return f"https://{first}" if BARE.fullmatch(first) else None
 
 
 def link_in(turn: Turn, text: str) -> str | None:
@@ -57,11 +60,8 @@ def link_in(turn: Turn, text: str) -> str | None:
     return f"https://{last}" if BARE_WITH_PATH.fullmatch(last) else None
 
 
-async def read_page(turn: Turn) -> None:
-    """Bring the story at the address that stands after the command, beside the reader's other commands."""
-    address = _address(turn.argument)
-    if address is None:
-        return
+async def read_page(turn: Turn, address: str) -> None:
+    """Bring the story at an address, beside the reader's other commands."""
     if not turn.private:
         await turn.say(_in_private(turn))
         return
@@ -113,14 +113,6 @@ def _in_private(turn: Turn) -> Outgoing:
     wording = turn.wording
     private = Button(wording.text("button_open_private"), url=f"https://t.me/{turn.services.bot.username}")
     return with_buttons(RichText(wording.text("page_in_private") + "\n"), [[private]], wording)
-
-
-def _address(argument: str) -> str | None:
-    """The address that words begin with, with https:// before it where that was left out."""
-    first = argument.split(maxsplit=1)[0] if argument.strip() else ""
-    if LINK.fullmatch(first):
-        return first
-    return f"https://{first}" if BARE.fullmatch(first) else None
 
 
 def _in_minutes(seconds: float) -> int:

@@ -1,11 +1,14 @@
 """How often a reader may have a page fetched, and how many are fetched at once."""
 
 import asyncio
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
-from bot.errors import TooMuch
-from handlers import fetching
+from bot.errors import StoreError, TooMuch
+from handlers import fetching, pages
 from handlers.fetching import AT_ONCE, HOUR, MOST_PAGES, Fetching
 
 
@@ -21,46 +24,46 @@ class Clock:
 
 async def test_the_next_page_is_allowed_an_hour_after_the_first() -> None:
     clock = Clock()
-    pages = Fetching(clock)
+    fetched = Fetching(clock)
     for _ in range(MOST_PAGES):
-        assert pages.allow(1) == 0
+        assert fetched.allow(1) == 0
         clock.now += 60
 
-    assert pages.allow(1) == HOUR - MOST_PAGES * 60
-    assert pages.allow(2) == 0
+    assert fetched.allow(1) == HOUR - MOST_PAGES * 60
+    assert fetched.allow(2) == 0
     clock.now += HOUR - MOST_PAGES * 60
-    assert pages.allow(1) == 0
-    assert pages.allow(1) == 60
+    assert fetched.allow(1) == 0
+    assert fetched.allow(1) == 60
 
 
 async def test_what_was_refused_does_not_count() -> None:
     clock = Clock()
-    pages = Fetching(clock)
-    asked = [pages.allow(1) for _ in range(3 * MOST_PAGES)]
+    fetched = Fetching(clock)
+    asked = [fetched.allow(1) for _ in range(3 * MOST_PAGES)]
     clock.now += HOUR
 
     assert asked.count(0) == MOST_PAGES
-    assert pages.allow(1) == 0
+    assert fetched.allow(1) == 0
 
 
 async def test_no_more_readers_are_remembered_than_were_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "MOST_READERS", 2)
-    pages = Fetching(Clock())
+    fetched = Fetching(Clock())
     for reader in (1, 2):
         for _ in range(MOST_PAGES):
-            pages.allow(reader)
-    pages.allow(3)
+            fetched.allow(reader)
+    fetched.allow(3)
 
-    assert pages.allow(2) > 0
-    assert pages.allow(1) == 0
+    assert fetched.allow(2) > 0
+    assert fetched.allow(1) == 0
 
 
 async def test_one_readers_pages_come_one_after_another_and_few_readers_at_once() -> None:
-    pages, busy, most = Fetching(), set[int](), 0
+    fetched, busy, most = Fetching(), set[int](), 0
 
     async def fetch(reader: int) -> None:
         nonlocal most
-        async with pages.turn(reader):
+        async with fetched.turn(reader):
             assert reader not in busy
             busy.add(reader)
             most = max(most, len(busy))
@@ -74,29 +77,29 @@ async def test_one_readers_pages_come_one_after_another_and_few_readers_at_once(
 
 async def test_too_many_at_once_are_refused_until_one_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetching, "WAITING", 1)
-    pages, over = Fetching(), asyncio.Event()
+    fetched, over = Fetching(), asyncio.Event()
 
     async def wait() -> None:
         await over.wait()
 
-    pages.begin(wait())
+    fetched.begin(wait())
     with pytest.raises(TooMuch) as refused:
-        pages.begin(wait())
+        fetched.begin(wait())
     assert refused.value.key == "pages_busy"
 
     over.set()
     async with asyncio.timeout(5):
         while True:
             try:
-                pages.begin(wait())
+                fetched.begin(wait())
                 break
             except TooMuch:
                 await asyncio.sleep(0)
-    await pages.close()
+    await fetched.close()
 
 
 async def test_a_stop_ends_what_is_under_way() -> None:
-    pages, ended = Fetching(), asyncio.Event()
+    fetched, ended = Fetching(), asyncio.Event()
 
     async def wait() -> None:
         try:
@@ -104,8 +107,33 @@ async def test_a_stop_ends_what_is_under_way() -> None:
         finally:
             ended.set()
 
-    pages.begin(wait())
+    fetched.begin(wait())
     await asyncio.sleep(0)
-    await pages.close()
+    await fetched.close()
 
     assert ended.is_set()
+
+
+async def test_a_database_that_cannot_be_written_to_is_swept_the_next_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    swept = asyncio.Queue[bool]()
+
+    class Unwritable:
+        """Pages that cannot be swept at first."""
+
+        async def sweep(self, _now: datetime) -> int:
+            await swept.put(True)
+            if swept.qsize() == 1:
+                raise StoreError("store_unwritable", where="khabar.db")
+            return 1
+
+    monkeypatch.setattr(pages, "SWEEP_EVERY", 0.0)
+    services = cast("Any", SimpleNamespace(pages=Unwritable(), now=lambda: datetime.now(UTC)))
+    sweeping = asyncio.create_task(pages.forget_old(services))
+    async with asyncio.timeout(5):
+        while swept.qsize() < 3:
+            await asyncio.sleep(0)
+    sweeping.cancel()
+
+    assert not sweeping.done()

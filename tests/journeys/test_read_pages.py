@@ -163,6 +163,25 @@ async def test_nobody_else_opens_it_by_button_or_link(
     assert FAIR not in "".join(each.text for each in await control.received(ravi.id))
 
 
+async def test_what_everybody_has_of_the_same_address_stays_as_it_is_beside_it(
+    idle: Any, web: Web, asha: Reader, ravi: Reader
+) -> None:
+    url = web.serve("/mela", story())
+    idle.put("short.md", f"---\ntitle: मेले का सार\nurl: {url}\n---\n\nमेला लगा।\n")
+    idle.near()
+    await idle.start()
+    card = await ravi.ask("/headline")
+
+    read = await answer_to(asha, url)
+    await asha.press(read, "बयान पढ़ें")
+    (quotes,) = await asha.wait_for()
+    await ravi.press(card, "Read in full")
+    (short,) = await ravi.wait_for()
+
+    assert "रघु प्रसाद:" in quotes.text
+    assert short.text.startswith("मेले का सार\n")
+
+
 async def test_in_a_group_the_private_chat_is_pointed_to(reaching: Any, web: Web, asha: Reader) -> None:
     family = await reaching.group("परिवार", asha)
 

@@ -130,6 +130,19 @@ async def test_a_group_takes_a_topic_from_its_admins_alone(
     assert (await wishes(tmp_path, family)).topics == ("खेल",)
 
 
+async def test_a_post_in_a_channel_takes_a_topic_or_says_what_there_is(
+    following: Running, control: Control, asha: Reader, tmp_path: Path
+) -> None:
+    channel = await control.channel("गाँव की खबर", admins=(asha,))
+
+    taken, unknown = [await asha.ask(f"/subscribe {topic}", chat=channel) for topic in ("खेल", "मौसम")]
+
+    assert taken.text == "अब इस विषय की हर नई खबर यहाँ मिलेगी: खेल 🔔"
+    assert unknown.text.splitlines()[0] == "इस नाम का कोई विषय या स्रोत अभी नहीं है: मौसम"
+    assert (taken.buttons, unknown.buttons) == ([], [])
+    assert (await wishes(tmp_path, channel)).topics == ("खेल",)
+
+
 async def test_a_feeds_title_brings_its_stories_and_no_others(
     following: Running, asha: Reader, ravi: Reader, tmp_path: Path
 ) -> None:

@@ -78,7 +78,17 @@ async def test_help_in_a_group_speaks_of_no_words(khabar: Any, asha: Reader) -> 
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("hi", ["ख़बर के बारे में", "चुनी हुई भाषा", "कौन-सी खबर यहाँ कब भेजी गई", "जवाब मिलने तक", "वर्ज़न 0."]),
+        (
+            "hi",
+            [
+                "ख़बर के बारे में",
+                "चुनी हुई भाषा",
+                "कौन-सी खबर यहाँ कब भेजी गई",
+                "जवाब मिलने तक",
+                "उसकी खबर सिर्फ़ इसी चैट के लिए एक दिन रखी जाती है।",
+                "वर्ज़न 0.",
+            ],
+        ),
         (
             "en",
             [
@@ -86,6 +96,7 @@ async def test_help_in_a_group_speaks_of_no_words(khabar: Any, asha: Reader) -> 
                 "chosen language",
                 "stories were sent here",
                 "until they have been answered",
+                "is kept for this chat alone, for a day.",
                 "Version 0.",
             ],
         ),
