@@ -1,4 +1,4 @@
-"""The loop that looks at feeds: what hangs, fails, is killed or shared with others costs no entry and no time."""
+"""The loop that looks at feeds: what hangs, fails, is killed or shared with others costs no entry."""
 
 import asyncio
 import sys
@@ -19,7 +19,7 @@ from tests.sources.web import Asked, Heartbeat
 
 T = TypeVar("T")
 
-SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+HOUR = timedelta(hours=1)
 
 
 async def test_one_feed_that_hangs_or_is_none_holds_up_no_other(following: Following) -> None:
