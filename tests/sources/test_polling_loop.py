@@ -19,7 +19,7 @@ from tests.sources.web import Asked, Heartbeat
 
 T = TypeVar("T")
 
-HOUR = timedelta(hours=1)
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 
 
 async def test_one_feed_that_hangs_or_is_none_holds_up_no_other(following: Following) -> None:
