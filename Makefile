@@ -37,7 +37,7 @@ fmt: $(VENV)/.everything ## format, and fix what can be fixed
 	@$(BIN)/ruff check --fix .
 
 bench: $(VENV)/.everything ## speed and quality, side by side
-	@for each in chunks quotes quotes_size transport limiter delivery start audio speech latin; do $(BIN)/python -m bench.$$each || exit 1; done
+	@for each in chunks quotes quotes_size transport limiter delivery start audio speech latin feeds; do $(BIN)/python -m bench.$$each || exit 1; done
 
 lock: $(UV) ## pin the newest allowed versions, with hashes and without addresses
 	@$(UV) pip compile -q --upgrade --universal --python-version 3.11 --generate-hashes --no-header \
