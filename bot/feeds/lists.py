@@ -139,6 +139,7 @@ def _additions(listed: Sequence[Listed], carries: "Carries", now: datetime) -> "
             language=each.language,
             tags=each.tags,
             carries=carries,
+            quiet=True,
         )
         for place, each in enumerate(listed)
     ]

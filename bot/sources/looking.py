@@ -1,6 +1,7 @@
 """Pure: what a look at a feed leaves behind, as the store writes it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -49,6 +50,8 @@ def found(
         now: Aware, UTC.
     """
     decision = decide(feed, memory, now=now, first=first)
+    if row.quiet and row.looked is None:  # of hundreds in a list, each would bring one
+        decision = replace(decision, new=(), quiet=(*decision.quiet, *decision.new))
     naming = _Naming(row.id, decision)
     look = Look(
         news=len(decision.new) + len(decision.held), fresh=max(feed.every or 0.0, fetched.fresh_for or 0.0)

@@ -22,6 +22,7 @@ class Addition:
         tags: Its topics.
         carries: Whether its stories are told whole.
         by: The operator who added it in the chat.
+        quiet: Whether nothing that is there at the first look goes out: it came in a list of many.
     """
 
     place: str
@@ -32,6 +33,7 @@ class Addition:
     tags: tuple[str, ...] = ()
     carries: Literal["text", "summary"] = "text"
     by: int | None = None
+    quiet: bool = False
 
 
 def added(connection: Connection, one: Addition, now: datetime) -> int | None:
@@ -50,5 +52,6 @@ def added(connection: Connection, one: Addition, now: datetime) -> int | None:
         "shared": "",
         "due": one.due.timestamp(),
         "failures": 0,
+        "quiet": one.quiet,
     }
     return int(connection.execute(insert(table).values(**values).returning(table.c.id)).scalar_one())

@@ -40,6 +40,7 @@ class FeedRow:
         looked: When it was last read; None if never.
         schedule: When it is looked at again, and what that hangs on.
         trouble: Key of the sentence about the last look, where that failed.
+        quiet: Whether nothing that is there at the first look goes out.
     """
 
     id: int
@@ -54,6 +55,7 @@ class FeedRow:
     looked: datetime | None
     schedule: Schedule
     trouble: str | None
+    quiet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +310,7 @@ def _feed(row: Row[Any]) -> FeedRow:
             pause=Pause(row.pause) if row.pause else None,
         ),
         trouble=row.trouble,
+        quiet=bool(row.quiet),
     )
 
 

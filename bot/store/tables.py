@@ -255,6 +255,7 @@ feeds = Table(
     Column("failing_since", Double),
     Column("pause", String(8)),
     Column("trouble", String),  # the key of what went wrong at the last look
+    Column("quiet", Boolean),  # nothing that is there at the first look goes out
     UniqueConstraint("place"),
     sqlite_autoincrement=True,  # an id is never given twice: buttons under old messages carry it
 )

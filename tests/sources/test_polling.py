@@ -6,6 +6,7 @@ from typing import TypeVar
 import pytest
 
 from bot.sources.polling import Held, Paused
+from bot.store.additions import Addition
 from bot.store.incoming import UNREADABLE
 from bot.store.remembered import Pause
 from tests.sources.following import Following, crowd, item
@@ -36,6 +37,33 @@ async def test_mode_29_of_a_feed_seen_for_the_first_time_with_200_entries_one_go
     await following.poll()
 
     assert await following.numbers() == [200]
+
+
+async def test_of_a_feed_that_came_in_a_list_nothing_goes_out_until_it_brings_something_new(
+    following: Following,
+) -> None:
+    one = Addition(
+        "of.the.list", following.serve("/feed", item(2), item(1)), "गाँव", following.now, quiet=True
+    )
+    await following.store.feeds.add_all([one], following.now)
+    await following.poll()
+    assert await following.numbers() == []
+    following.serve("/feed", item(3), item(2), item(1))
+
+    await following.poll()
+
+    assert await following.numbers() == [3]
+
+
+async def test_of_a_feed_that_came_in_a_list_empty_the_first_entry_goes_out(following: Following) -> None:
+    one = Addition("of.the.list", following.serve("/feed"), "गाँव", following.now, quiet=True)
+    await following.store.feeds.add_all([one], following.now)
+    await following.poll()
+    following.serve("/feed", item(1))
+
+    await following.poll()
+
+    assert await following.numbers() == [1]
 
 
 async def test_mode_27_of_ten_entries_with_a_bad_one_nine_go_out_and_it_is_set_aside_with_its_reason(

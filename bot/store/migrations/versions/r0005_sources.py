@@ -9,6 +9,7 @@ down_revision = "0004"
 
 def upgrade() -> None:
     """Adds the columns and creates the tables."""
+    op.add_column("feeds", sa.Column("quiet", sa.Boolean()))
     op.add_column("entries", sa.Column("article_id", sa.String(16)))
     op.add_column("entries", sa.Column("tells", sa.Boolean()))
     op.create_table(
