@@ -9,6 +9,7 @@ down_revision = "0003"
 COUNTED = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
+# Long, because a step is one piece: its tables stand here as they were made then.
 def upgrade() -> None:
     """Creates the tables."""
     op.create_table(
