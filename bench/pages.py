@@ -1,7 +1,7 @@
 """Scores how web pages are read: this bot beside bare trafilatura and readability-lxml, in one run.
 
-A page is NAME.html with NAME.expected.json beside it, as tests/data/webpages/README.md tells. Of those that
-nobody who writes the rules may see (`--unread`) only sums are printed.
+A page is NAME.html with NAME.expected.json beside it, as tests/data/webpages/README.md tells; each set has a table
+of its own. Of the pages that nobody who writes the rules may see (`--unread`) only sums are printed.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from typing import Any
 import regex
 
 PAGES = Path(__file__).parent.parent / "tests" / "data" / "webpages"
+SEEN = ("read", "more")
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "`": "'"})
 COLUMNS = "{:<14} {:>5} {:>7} {:>9} {:>7} {:>7} {:>7} {:>7} {:>7} {:>9}"
@@ -163,26 +164,34 @@ def fold(text: str) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print a line a reader, and of pages that may be seen, on request, a line a page."""
+    """Print, for each set, a line a reader, and of pages that may be seen, on request, a line a page."""
     options = _parser().parse_args(arguments)
-    pages = sorted((PAGES / ("unread" if options.unread else "read")).glob("*.html"))
-    if not pages:
+    sets = ["unread"] if options.unread else options.sets or SEEN
+    pages = {name: sorted((PAGES / name).glob("*.html")) for name in sets}
+    if not all(pages.values()):
         print(f"There are no pages in {PAGES}.", file=sys.stderr)
         return 2
     for reader in READERS.values():
         reader(b"<html><body><p>One two three four five six.</p></body></html>", "https://example.in/")
-    marks = _marked(pages)
-    print(f"{len(pages)} pages; title, author, published, address, teaser: right ones; body, blocks: mean F1")
-    print(COLUMNS.format(*HEADINGS))
-    for name, row in marks.items():
-        print(COLUMNS.format(name, *_sums(row)))
-    if options.each and not options.unread:
-        _show_each(pages, marks)
+    for name, files in pages.items():
+        _show(name, files, each=options.each and not options.unread)
     return 0
+
+
+def _show(name: str, files: Sequence[Path], *, each: bool) -> None:
+    marks = _marked(files)
+    print(f"{name}: {len(files)} pages; title, author, published, address, teaser: right ones; body, blocks: mean F1")
+    print(COLUMNS.format(*HEADINGS))
+    for reader, row in marks.items():
+        print(COLUMNS.format(reader, *_sums(row)))
+    if each:
+        _show_each(files, marks)
+    print()
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
+    parser.add_argument("sets", nargs="*", help="read, more, or both without a name")
     parser.add_argument("--unread", action="store_true", help="the pages that were held back; sums only")
     parser.add_argument("--each", action="store_true", help="a line for each page as well")
     return parser
