@@ -1,7 +1,7 @@
 """Scores how web pages are read: this bot beside bare trafilatura and readability-lxml, in one run.
 
-A page is NAME.html with NAME.expected.json beside it, as tests/data/webpages/README.md tells; each set has a table
-of its own. Of the pages that nobody who writes the rules may see (`--unread`) only sums are printed.
+A page is NAME.html with NAME.expected.json beside it, as tests/data/webpages/README.md tells; each set has a
+table of its own. Of the pages that nobody who writes the rules may see (`--unread`) only sums are printed.
 """
 
 import argparse
@@ -180,7 +180,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _show(name: str, files: Sequence[Path], *, each: bool) -> None:
     marks = _marked(files)
-    print(f"{name}: {len(files)} pages; title, author, published, address, teaser: right ones; body, blocks: mean F1")
+    print(f"{name}: {len(files)} pages; body, blocks: mean F1; the others: right ones")
     print(COLUMNS.format(*HEADINGS))
     for reader, row in marks.items():
         print(COLUMNS.format(reader, *_sums(row)))

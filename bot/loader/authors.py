@@ -5,12 +5,13 @@ from datetime import UTC, tzinfo
 import regex
 
 from bot.loader.boilerplate import is_section_name, judge
-from bot.loader.byline import is_outlet, is_place, names, read_byline
+from bot.loader.byline import SENTENCE_WORDS, has_capitals, is_outlet, is_place, names, read_byline
 from bot.loader.dates import find_date, is_date_only
 from bot.loader.headings import is_credit
 from bot.loader.jsonld import Data
 from bot.loader.opening import Opening
-from bot.loader.shape import words
+from bot.loader.pieces import Piece
+from bot.loader.shape import ends_sentence, words
 from bot.loader.spelling import fold
 from bot.loader.statements import Statements
 
@@ -20,12 +21,13 @@ PERSON = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M} .‘’'’“”\"-]{3,50}")
 
 BY = regex.compile(
     r"^\s*(?:(?:written |reported |edited |posted |published )?by|author|लेखक|लेखिका|द्वारा|रिपोर्ट|संवाददाता"
-    r"|प्रस्तुतकर्ता)\s*[:：-]?\s+",
+    r"|प्रस्तुतकर्ता)\s*[:：,-]?\s+",
     regex.I,
 )
 # What a content management system calls those who use it.
 ACCOUNT = regex.compile(
-    r"(?:[\w.-]*[_\d][\w.-]*|admin\w*|administrator|editor|webmaster|web ?admin|user|author|root|guest|staff"
+    r"(?:[\w.-]*[_\d][\w.-]*"
+    r"|(?:super|site|wp|web) ?(?:user|admin\w*)|admin\w*|editor|webmaster|user|author|root|guest|staff"
     r"|desk|web-?desk|news-?desk|unknown|anonymous|null|none|default"
     r"|[a-z]{1,3}[ -](?:desk|admin)(?:[ -]?\d+)?)",
     regex.I,
@@ -43,7 +45,8 @@ CREDIT = regex.compile(
     regex.I,
 )
 POSTS = regex.compile(
-    r"(?:संवाददाता|रिपोर्टर|संपादक|ब्यूरो|प्रतिनिधि|लेखक|correspondent|reporter|editor|journalist|bureau|desk|डेस्क|टीम)"
+    r"(?:संवाददाता|रिपोर्टर|संपादक|ब्यूरो|प्रतिनिधि|लेखक|correspondent|reporter|editor|journalist|bureau|desk|डेस्क|टीम"
+    r"|वार्ताहर|বার্তা|প্রতিবেদক|সংবাদদাতা|نامہ نگار|نمائندہ|செய்தியாளர்|நிருபர்)"
 )
 AGENCY_WORDS = 5
 POST_WORDS = 7
@@ -66,14 +69,14 @@ def find_author(
     """
     known = {fold(site) for site in sites}
     people = (
-        names(BY.sub("", name))
+        _read(name, zone)
         for name in data.people(data.story.get("author") or data.story.get("creator"))
         if is_name(name)
     )
     by_data = ", ".join(dict.fromkeys(filter(None, people)))
     found = [name for name in (by_data, *(_read(raw, zone) for raw in _stated(page))) if name]
     persons = [name for name in found if not _is_site(name, known)]
-    return _titled(persons[0], persons) if persons else None, next(iter(found), None)
+    return _fullest(_titled(persons[0], persons), persons) if persons else None, next(iter(found), None)
 
 
 def is_name(text: str) -> bool:
@@ -114,9 +117,18 @@ def agency_in(opening: Opening) -> str | None:
     return next((line.split(",")[0].strip(" ()।|") for line in lines), None)
 
 
+def without_signature(row: list[Piece]) -> tuple[list[Piece], str | None]:
+    """The pieces without a last line that names a writer by post, and that name."""
+    last = row[-1] if len(row) > 1 else None
+    if last is None or last.kind == "quotation" or ends_sentence(last.text) or words(last.text) > POST_WORDS:
+        return row, None
+    name = persons_in(last.text, set()) if POSTS.search(fold(last.text)) else None
+    return (row[:-1], name) if name else (row, None)
+
+
 def persons_in(text: str, known: set[str]) -> str | None:
     """The persons that a line names among a place, an outlet, a post and a date, separated by ", "."""
-    for part in PARTS.split(text):
+    for part in sorted(PARTS.split(text), key=lambda part: not BY.match(part)):
         bare = EDGES.sub("", BY.sub("", CREDIT.sub("", part)))
         found = [name.strip(" ।") for name in (names(bare) or "").split(", ")]
         persons = [
@@ -135,6 +147,8 @@ def persons_in(text: str, known: set[str]) -> str | None:
 def is_person(text: str) -> bool:
     """Two to five words of letters alone, no outlet, no place, no line of the site's own."""
     if not PERSON.fullmatch(text) or not is_name(text) or is_outlet(text) or is_place(text):
+        return False
+    if SENTENCE_WORDS & set(text.split()) or ".." in text or not has_capitals(text):
         return False
     return words(TITLED.sub("", text)) in NAME_WORDS and not (
         judge(text) or is_section_name(text) or is_date_only(text)
@@ -171,6 +185,12 @@ def _read(raw: str, zone: tzinfo) -> str | None:
 def _is_site(name: str, known: set[str]) -> bool:
     parts = [part.strip() for part in name.split(",")]
     return all(fold(part) in known or is_outlet(part) for part in parts)
+
+
+def _fullest(name: str, others: list[str]) -> str:
+    """`name`, or the first list of another statement that begins with it: some state the first alone."""
+    begins = f"{fold(name)}, "
+    return next((other for other in others if fold(other).startswith(begins)), name)
 
 
 def _titled(name: str, others: list[str]) -> str:

@@ -33,6 +33,7 @@ AND = regex.compile(
     r"\s*(?:[,;،]|&|/|\s+and\s+|\s+और\s+|\s+एवं\s+|\s+तथा\s+|\s+आणि\s+|\s+ও\s+|\s+এবং\s+|\s+اور\s+|\s+மற்றும்\s+)\s*",
     regex.I,
 )
+POSTED_BY = regex.compile(r"\sby\s+(.{2,60})$", regex.I)
 EDGES = regex.compile(r"^[\s\p{P}\p{S}\ufe0f]+|[\s,;:|/\-–—]+$")
 ASIDE = regex.compile(r"\s*(?:\([^)]*\)|\S+@\S+|@\w+)\s*$")
 
@@ -131,7 +132,9 @@ def _labelled(role: str, value: str, zone: tzinfo) -> Facts | None:
         when = find_date(value, zone) if starts_with_date(value) else None
         if when is None:
             return Facts() if is_time_only(value) else None
-        return Facts(published=when) if role == "published" else Facts(updated=when)
+        poster = POSTED_BY.search(value)
+        by = names(poster[1]) if poster and _reads_as_name(poster[1]) else None
+        return Facts(by, published=when) if role == "published" else Facts(by, updated=when)
     if role == "url":
         return Facts(url=link(value)) if link(value) else None
     tags = tuple(tag for raw in regex.split(r"[,،|#•]+", value) if (tag := EDGES.sub("", raw)))
@@ -142,13 +145,18 @@ def _reads_as_name(value: str) -> bool:
     """A few words, capitals where the script has them, and no sentence."""
     if not 1 <= words(value) <= NAME_WORDS or (ends_sentence(value) and words(value) > STRANGER_WORDS):
         return False
+    spoken = SENTENCE_WORDS & set(value.split())
+    return ":" not in value and not spoken and has_capitals(value)
+
+
+def has_capitals(text: str) -> bool:
+    """Whether at most half the words of a name begin small, particles aside, if its script has capitals."""
     small = [
         word
-        for word in value.split()
+        for word in text.split()
         if word[:1].islower() and word.lower() not in PARTICLES and "." not in word
     ]
-    spoken = SENTENCE_WORDS & set(value.split())
-    return ":" not in value and not spoken and len(small) <= len(value.split()) // 2
+    return len(small) <= len(text.split()) // 2
 
 
 def _named_before(part: str) -> Facts | None:

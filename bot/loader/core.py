@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import regex
 from lxml import etree
 
-from bot.loader.furniture import HEADINGS, strip_tree, weigh
+from bot.loader.boxes import HEADINGS
+from bot.loader.furniture import strip_tree, weigh
 from bot.loader.naming import names_of
 from bot.loader.opening import Opening, read_opening
 from bot.loader.spelling import fold

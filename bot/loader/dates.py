@@ -1,6 +1,6 @@
 """Dates as news sites write them in six languages, with a time and a zone where one is given."""
 
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import cache
 
 import regex
@@ -33,11 +33,17 @@ MONTHS: dict[str, tuple[str, ...]] = {
         "ஜூலை", "ஆகஸ்ட்", "செப்டம்பர்", "அக்டோபர்", "நவம்பர்", "டிசம்பர்",
     ),
 }  # fmt: skip
-WEEKDAYS = (
-    "mon(?:day)?|tues?(?:day)?|wed(?:nesday)?|thu(?:rs(?:day)?)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?"
-    "|(?:सोम|मंगल|बुध|गुरु|बृहस्पति|शुक्र|शनि|रवि|मंगळ)(?:वार)?|इतवार|(?:সোম|মঙ্গল|বুধ|বৃহস্পতি|শুক্র|শনি|রবি)বার"
-    "|پیر|منگل|بدھ|جمعرات|جمعہ|ہفتہ|اتوار|திங்கள்|செவ்வாய்|புதன்|வியாழன்|வெள்ளி|சனி|ஞாயிறு"
+# From Monday on, as `datetime.weekday` counts.
+WEEKDAY_NAMES = (
+    "mon(?:day)?|सोम(?:वार)?|সোমবার|پیر|திங்கள்",
+    "tues?(?:day)?|मंगल(?:वार)?|मंगळवार|মঙ্গলবার|منگل|செவ்வாய்",
+    "wed(?:nesday)?|बुध(?:वार)?|বুধবার|بدھ|புதன்",
+    "thu(?:rs(?:day)?)?|(?:गुरु|बृहस्पति)(?:वार)?|বৃহস্পতিবার|جمعرات|வியாழன்",
+    "fri(?:day)?|शुक्र(?:वार)?|শুক্রবার|جمعہ|வெள்ளி",
+    "sat(?:urday)?|शनि(?:वार)?|শনিবার|ہفتہ|சனி",
+    "sun(?:day)?|रवि(?:वार)?|इतवार|রবিবার|اتوار|ஞாயிறு",
 )
+WEEKDAYS = "|".join(WEEKDAY_NAMES)
 # Parts of a day. Midday begins before noon, and a night ends after midnight.
 MORNING = (
     *("am", "a.m.", "पूर्वाह्न", "सुबह", "तड़के", "भोर", "सवेरे", "सकाळी", "पहाटे"),
@@ -85,6 +91,8 @@ ISO = regex.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[-/])(?P<m>\d\d)(?P=mark)(?P<d>\d\d)"
     rf"(?:[t ]+(?P<hh>\d\d):(?P<mm>\d\d)(?::(?P<ss>\d\d)(?:[.,]\d+)?)?\s*(?P<zone>{ZONE})?)?(?!\d)"
 )
+# Seconds or milliseconds since 1970, of this century.
+EPOCH = regex.compile(r"1\d{9}(?:\d{3})?")
 NUMBERS = regex.compile(
     r"(?<!\d)(?P<d>\d{1,2})(?P<mark>[/.-])(?P<m>\d{1,2})(?P=mark)(?P<y>(?:19|20)\d\d)(?!\d)"
 )
@@ -92,7 +100,12 @@ FILLERS = regex.compile(r"\b(?:at|on|बजे|को|वाजता|টা|ب�
 
 
 def find_date(text: str, zone: tzinfo) -> datetime | None:
-    """The first full date in `text` with its time; midnight without one; `zone` where none is stated."""
+    """The first full date in `text` with its time; midnight without one; `zone` where none is stated.
+
+    A number alone counts the seconds, or the milliseconds, since 1970.
+    """
+    if EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(text) / (1000 if len(text) > len("1793680200") else 1), UTC)
     found = _first(fold(text), zone)
     return found[0] if found else None
 
@@ -138,13 +151,38 @@ def _first(folded: str, zone: tzinfo) -> tuple[datetime, int, int] | None:
 def _moment(hit: regex.Match[str], folded: str, zone: tzinfo) -> datetime | None:
     parts = hit.groupdict()
     hour, minute, second, stated = _clock(parts, folded[: hit.start()] + " | " + folded[hit.end() :])
-    month = parts["m"] if parts["m"].isdigit() else _month_numbers()[parts["m"]]
+    days = [
+        day
+        for month, number in _month_and_day(parts)
+        if (day := _date(_year(parts["y"]), month, number)) is not None
+    ]
+    if not days:
+        return None
+    likely = next((day for day in days if _is_weekday(day, folded)), days[0])
     try:
-        return datetime(
-            _year(parts["y"]), int(month), int(parts["d"]), hour, minute, second, tzinfo=stated or zone
-        )
+        return datetime.combine(likely, time(hour, minute, second, tzinfo=stated or zone))
     except ValueError:
         return None
+
+
+def _month_and_day(parts: dict[str, str]) -> list[tuple[int, int]]:
+    """Month and day; where both are numbers before a year the day may as well stand second."""
+    if not parts["m"].isdigit():
+        return [(_month_numbers()[parts["m"]], int(parts["d"]))]
+    month, day = int(parts["m"]), int(parts["d"])
+    return [(month, day)] if "hh" in parts else [(month, day), (day, month)]
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _is_weekday(day: date, folded: str) -> bool:
+    """Whether a day is the weekday that stands beside it."""
+    return bool(_weekday_patterns()[day.weekday()].search(folded))
 
 
 def _year(digits: str) -> int:
@@ -200,6 +238,11 @@ def _parts_of_day() -> dict[str, int]:
 @cache
 def _nights() -> frozenset[str]:
     return frozenset(map(fold, NIGHT))
+
+
+@cache
+def _weekday_patterns() -> tuple[regex.Pattern[str], ...]:
+    return tuple(regex.compile(rf"\b(?:{names})(?!\w)") for names in WEEKDAY_NAMES)
 
 
 @cache

@@ -5,13 +5,14 @@ from dataclasses import dataclass, field
 import regex
 from lxml import etree
 
-from bot.loader.furniture import HEADINGS
+from bot.loader.boxes import HEADINGS
 from bot.loader.naming import is_pull_quote
 from bot.loader.pieces import Piece
-from bot.loader.shape import words
+from bot.loader.shape import is_question, words
 
 HEADING_WORDS = 16
 TABLE_CELL = 200
+TERM_ENDS = ":：.।–—-"
 FULL_STOP = regex.compile(r"[।॥.۔,;:…]['\"”’»)\]]*$")
 SPACES = str.maketrans("\n\r\t", "   ")
 WORDY = regex.compile(r"[\p{L}\p{N}]")
@@ -118,6 +119,8 @@ def _is_whole(node: etree._Element) -> bool:
         return not _holds_story(node)
     if node.tag in LISTS:
         return not _holds_sections(node)
+    if node.tag == "dl":
+        return _is_glossary(node)
     return node.tag == "table" and _is_data(node)
 
 
@@ -125,6 +128,8 @@ def _block(node: etree._Element) -> list[Piece]:
     """The pieces of an element that is whole."""
     if node.tag in LISTS:
         return _items(node)
+    if node.tag == "dl":
+        return _terms(node)
     if node.tag == "table":
         return _rows(node)
     lines = [piece.text for piece in _inside(node)]
@@ -145,6 +150,18 @@ def _items(node: etree._Element) -> list[Piece]:
         own = " ".join(piece.text for piece in inner if piece.kind != "list")
         found += [Piece(own, "list")] if own else []
         found += [piece for piece in inner if piece.kind == "list"]
+    return found
+
+
+def _terms(node: etree._Element) -> list[Piece]:
+    """Each term of a list of terms with what it means."""
+    found: list[Piece] = []
+    for item in node.iter("dt", "dd"):
+        text = " ".join(piece.text for piece in _inside(item))
+        if item.tag == "dd" and found:
+            term = found.pop().text
+            text = f"{term} {text}" if not term or term[-1] in TERM_ENDS else f"{term}: {text}"
+        found += [Piece(text, "list")] if text else []
     return found
 
 
@@ -174,6 +191,15 @@ def _holds_sections(node: etree._Element) -> bool:
         if next(item.iter(*HEADINGS), None) is not None or len(list(item.iter("p"))) > 1
     ]
     return bool(items) and len(parts) * 2 >= len(items)
+
+
+def _is_glossary(node: etree._Element) -> bool:
+    """Whether a list of terms holds no more than a line a term, and no questions with their answers."""
+    terms = ["".join(map(str, item.itertext())).strip() for item in node.iter("dt")]
+    meanings = ["".join(map(str, item.itertext())).strip() for item in node.iter("dd")]
+    if not terms or len(terms) != len(meanings) or any(is_question(term) for term in terms):
+        return False
+    return all(len(text) <= TABLE_CELL for text in (*terms, *meanings))
 
 
 def _is_data(table: etree._Element) -> bool:

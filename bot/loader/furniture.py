@@ -7,45 +7,50 @@ goes.
 
 from collections import Counter
 from collections.abc import Callable
-from functools import cache, cached_property
+from functools import cached_property
 
 import regex
 from lxml import etree
 
-from bot.loader.boilerplate import CAPTION, judge
+from bot.loader.boilerplate import judge
+from bot.loader.boxes import (
+    BOXES,
+    HEADINGS,
+    OPENER,
+    OPENER_WORDS,
+    asking,
+    first_line,
+    is_caption,
+    is_floated,
+    is_invitation,
+    is_lone_label,
+    is_pointer,
+    is_reference,
+    is_table_of_links,
+    line_of,
+    opens_box,
+)
 from bot.loader.naming import COMMENTS, NAMES, SMALL, WALLS, is_pull_quote, names_of
-from bot.loader.phrases import compiled, either
-from bot.loader.shape import is_statement, words
+from bot.loader.shape import words
 from bot.loader.spelling import fold
 
 PROSE_NODE = 25
 MOST_OF_PROSE = 0.4
 # Readers may write more than the reporter did.
 MOST_IN_COMMENTS = 0.9
-OPENER = 70
-OPENER_WORDS = 8
-CAPTION_WORDS = 40
-INLINE_CAPTION_WORDS = 30
-LINKED = 0.75
-POINTER_WORDS = 40
-REPEATED = 0.8
+REPEATED = 0.7
+REPEATED_WHEN_FLOATED = 0.9
 
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 
 TAGS = {
-    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas", "nav", "dialog",
+    "noscript", "iframe", "object", "embed", "svg", "canvas", "nav", "dialog",
     "button", "input", "select", "textarea", "option", "marquee", "menu", "audio", "video", "map", "form",
     "aside", "footer", "amp-ad", "amp-embed", "amp-sidebar", "amp-consent", "amp-social-share",
     "amp-analytics", "amp-auto-ads", "amp-user-notification", "amp-sticky-ad", "amp-iframe", "figcaption",
 }  # fmt: skip
+UNSHOWN = ("script", "style", "template")
 ROLES = {"navigation", "complementary", "search", "dialog", "alert", "banner", "contentinfo"}
-PICTURES = {"img", "picture", "amp-img", "amp-anim", "image"}
-BOXES = {
-    "div", "section", "aside", "ul", "ol", "dl", "table", "p", "center", "article", "figure", "fieldset",
-    "details", "blockquote", "header", "footer", "h2", "h3", "h4", "h5", "h6", "font", "tr", "td", "main",
-}  # fmt: skip
-LINES = {"br", "li", "hr", "h1"}
-HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 WALL_LENGTH = 400
 HIDDEN = regex.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", regex.I)
@@ -58,6 +63,7 @@ def strip_tree(body: etree._Element, headline: etree._Element | None) -> None:
         body: Changed in place.
         headline: The element of the story's headline, which stays, as does whatever holds it.
     """
+    etree.strip_elements(body, *UNSHOWN, with_tail=False)
     _Stripper(body, headline).strip()
 
 
@@ -79,27 +85,6 @@ def weigh(body: etree._Element) -> dict[etree._Element, int]:
     return weights
 
 
-def first_line(node: etree._Element) -> str:
-    """The first line in an element that is not empty; of one that ends in links what is before them."""
-    line = plain = ""
-    linked = 0
-    for event, inner in etree.iterwalk(node, events=("start", "end")):
-        if inner is not node and (inner.tag in BOXES or inner.tag in LINES) and line.strip():
-            break
-        linked += (event == "start" and inner.tag == "a") - (event == "end" and inner.tag == "a")
-        text = (inner.text if event == "start" else "" if inner is node else inner.tail) or ""
-        line += text
-        plain += "" if linked else text
-    return " ".join((plain if plain.strip() else line).split())
-
-
-def opens_box(line: str, role: str = "box") -> bool:
-    """Whether a line is what a box of a role opens with."""
-    if len(line) > OPENER * 2:
-        return False
-    return bool(_pattern(role).fullmatch(fold(line).strip(" :：।.!?»›→|-–—*\"'#()[]👇📌🔒")))
-
-
 class _Stripper:
     """One page being stripped."""
 
@@ -110,6 +95,8 @@ class _Stripper:
         if headline is not None:
             self.kept.add(headline)
         self.weights = weigh(body)
+        self.asking = asking(body)
+        self.emptied: set[etree._Element] = set()
 
     def strip(self) -> None:
         for node in list(self.body.iter(etree.Comment, etree.ProcessingInstruction)):
@@ -120,9 +107,11 @@ class _Stripper:
         self._each(self._is_box)
         self._below_headings()
         self.weights = weigh(self.body)
-        self._each(_is_caption)
-        self._each(_is_pointer)
-        self._each(_is_lone_label)
+        self._each(is_caption)
+        self._each(is_table_of_links)
+        self._each(is_invitation)
+        self._each(is_pointer)
+        self._each(is_lone_label)
         self._each(self._is_repeated)
 
     def _each(self, judged: Callable[[etree._Element], bool]) -> None:
@@ -134,6 +123,8 @@ class _Stripper:
                 gone.add(node)
             elif node not in self.kept and judged(node) and self._may_go(node):
                 gone.add(node)
+                if next(node.iter("a"), None) is not None:
+                    self.emptied.add(parent)
                 _remove(node)
 
     def _may_go(self, node: etree._Element) -> bool:
@@ -150,7 +141,7 @@ class _Stripper:
             return True
         if node.get("aria-hidden") == "true" and tag in BOXES:
             return True
-        if node.get("role") in ROLES:
+        if node.get("role") in ROLES or node in self.asking or is_reference(node):
             return True
         return self._is_named(node)
 
@@ -189,7 +180,7 @@ class _Stripper:
             return True
         if node.tag in HEADINGS or words(opener) > OPENER_WORDS:
             return False
-        whole = _line(node)
+        whole = line_of(node)
         if whole == opener:
             return False
         return (
@@ -206,7 +197,9 @@ class _Stripper:
             after = [other for other in node.itersiblings() if other not in self.kept]
             weight = sum(self.weights.get(other, 0) for other in after)
             divides = opens_box(first_line(node), "next story")
-            if before >= (1 if divides else max(1, weight)):
+            if node in self.emptied and not divides:
+                _remove(node)
+            elif before >= (1 if divides else max(1, weight)):
                 for other in after:
                     _remove(other)
                 _remove(node)
@@ -215,7 +208,7 @@ class _Stripper:
         line = first_line(node)
         if not line or len(line) > OPENER or words(line) > OPENER_WORDS:
             return False
-        if _line(node) != line:
+        if line_of(node) != line:
             return False
         return judge(line) == "end" or opens_box(line, "box of comments") or opens_box(line, "next story")
 
@@ -225,77 +218,19 @@ class _Stripper:
         return Counter(WORD.findall(fold(" ".join(map(str, self.body.itertext())))))
 
     def _is_repeated(self, node: etree._Element) -> bool:
-        """Whether an element is a pull quote of words that stand in the story as well."""
-        if not is_pull_quote(node):
+        """Whether an element is a pull quote, by name or place, of words that stand in the story as well."""
+        pulled = is_pull_quote(node)
+        if not pulled and not is_floated(node):
             return False
+        most = REPEATED if pulled else REPEATED_WHEN_FLOATED
         quoted = WORD.findall(fold(" ".join(str(text) for text in node.itertext() if not _is_cited(text))))
         own = Counter(WORD.findall(fold(" ".join(map(str, node.itertext())))))
-        return sum(self.spoken[word] > own[word] for word in quoted) >= REPEATED * len(quoted)
+        return sum(self.spoken[word] > own[word] for word in quoted) >= most * len(quoted)
 
 
 def _is_cited(text: object) -> bool:
     parent = text.getparent() if hasattr(text, "getparent") else None
     return parent is not None and parent.tag in ("cite", "footer", "figcaption")
-
-
-def _is_caption(node: etree._Element) -> bool:
-    """Whether an element is a picture with a few words under it, or the few words under a picture."""
-    if node.tag not in BOXES:
-        return False
-    if next(node.iter(*PICTURES), None) is None:
-        return _is_under_picture(node)
-    text = _line(node)
-    count = words(text)
-    if node.tag in ("p", "font", "center") and not CAPTION.fullmatch(fold(text)):
-        return bool(text) and count <= INLINE_CAPTION_WORDS and not is_statement(text)
-    return bool(text) and count <= CAPTION_WORDS
-
-
-def _is_under_picture(node: etree._Element) -> bool:
-    """Whether an element right below a picture is set small or slanted from end to end, and no sentence."""
-    above = node.getprevious()
-    if above is None or node.tag in HEADINGS or (node.text or "").strip():
-        return False
-    if next(above.iter(*PICTURES), None) is None or _line(above):
-        return False
-    text = _line(node)
-    slanted = "".join(_line(child) for child in node if child.tag in ("em", "i", "small", "font", "cite"))
-    return bool(text) and slanted == text and words(text) <= INLINE_CAPTION_WORDS and not is_statement(text)
-
-
-def _is_lone_label(node: etree._Element) -> bool:
-    """Whether an element is what a box opened with, its links having gone."""
-    if node.tag not in BOXES or len(opener := first_line(node)) > OPENER or not opener:
-        return False
-    if _line(node) != opener or not (opens_box(opener) or judge(opener) == "section"):
-        return False
-    following = node.getnext()
-    return following is None or following.tag not in ("ul", "ol")
-
-
-def _line(node: etree._Element) -> str:
-    return " ".join("".join(map(str, node.itertext())).split())
-
-
-def _is_pointer(node: etree._Element) -> bool:
-    """Whether an element is links and hardly anything else: a pointer to other stories."""
-    if node.tag not in BOXES or node.tag in HEADINGS or node.tag == "td":
-        return False
-    links = list(node.iter("a"))
-    if not links:
-        return False
-    text = len("".join("".join(map(str, node.itertext())).split()))
-    linked = sum(len("".join("".join(map(str, link.itertext())).split())) for link in links)
-    return (
-        text > 0
-        and linked >= LINKED * text
-        and words(" ".join(map(str, node.itertext()))) <= POINTER_WORDS * max(1, len(links))
-    )
-
-
-@cache
-def _pattern(role: str) -> regex.Pattern[str]:
-    return compiled(either(role))
 
 
 def _remove(node: etree._Element) -> None:

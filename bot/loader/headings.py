@@ -10,6 +10,7 @@ GLUED_WORDS = 8
 ALONE_WORDS = 12
 SURE_WORDS = 8
 SPEAKER_WORDS = 3
+LEAD_IN_WORDS = 5
 LONGEST = 100
 LOOKBACK = 300
 
@@ -81,7 +82,7 @@ def is_heading_line(line: str, *, before: str | None, after: str | None, list_fo
     folded = fold(line)
     if before is not None and before.rstrip()[-1:] in (*CLOSERS, '"') and NAMED.search(folded):
         return False
-    if line.endswith(":") and _ends_in_verb(folded):
+    if line.endswith(":") and (_ends_in_verb(folded) or "," in line or words(line) > LEAD_IN_WORDS):
         return False
     return words(line) <= SURE_WORDS or is_question(line) or not _ends_in_verb(folded)
 
@@ -93,7 +94,7 @@ def is_credit(line: str) -> bool:
 
 def _is_glued_shape(tail: str, *, after_quotation: bool) -> bool:
     folded = fold(tail)
-    if not _has_heading_shape(tail, GLUED_WORDS) or tail[0].islower():
+    if not _has_heading_shape(tail, GLUED_WORDS) or tail[0].islower() or tail[-1] == ":":
         return False
     if after_quotation and (NAMED.search(folded) or words(tail) <= SPEAKER_WORDS):
         return False

@@ -19,6 +19,15 @@ STORY_TYPES = regex.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report|W
 MERE_PAGES = ("WebPage", "VideoObject")
 WRAPPING = regex.compile(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)\s*$")
 TRAILING_COMMA = regex.compile(r",\s*(?=[}\]])")
+STRING = r'\s*:\s*"([^"\n]{1,400})"'
+PLAIN = (
+    ("@type", regex.compile(r'"@type"\s*:\s*\[?\s*"(\w*(?:Article|Posting))"')),
+    *(
+        (name, regex.compile(f'"{name}"{STRING}'))
+        for name in ("headline", "datePublished", "dateModified", "url")
+    ),
+)
+AUTHOR = regex.compile(r'"author"\s*:\s*(?:[\[{]\s*){0,2}[^{}\[\]]{0,300}?"name"' + STRING)
 MARKUP = regex.compile(r"</?[a-z][^>]{0,500}>", regex.I)
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]{2,}")
 
@@ -62,11 +71,13 @@ class Data:
 
 
 def text_of(value: object) -> str:
-    """A string of the page's data in one line, unescaped as JSON-LD often is not."""
+    """A string or a number of the page's data in one line, unescaped as JSON-LD often is not."""
     if isinstance(value, list):
         value = value[0] if value else ""
     if isinstance(value, dict):
         value = value.get("@value") or value.get("url") or ""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     return " ".join(unescape(value).split()) if isinstance(value, str) else ""
 
 
@@ -124,7 +135,16 @@ def _loaded(raw: str) -> object:
             return json.loads(tried, strict=False)
         except (ValueError, RecursionError):
             continue
-    return None
+    return _salvaged(raw)
+
+
+def _salvaged(raw: str) -> dict[str, Any] | None:
+    """What can be picked out of a story's object that is no JSON: type, headline, dates and a name."""
+    found: dict[str, Any] = {name: match[1] for name, pattern in PLAIN if (match := pattern.search(raw))}
+    author = AUTHOR.search(raw)
+    if author:
+        found["author"] = {"name": author[1]}
+    return found if "@type" in found else None
 
 
 def _objects(value: object, depth: int) -> Iterator[dict[str, Any]]:

@@ -10,6 +10,7 @@ ABOUT = regex.compile(
     r"|(?:section|author|page|post)-(?!links?|box|wrap|row|bar|ad|share|tags?|related|caption|meta|author|nav"
     r"|comments?|footer|sidebar|bio|info|card|labels?|next|read|icons?).*)"
 )
+NAMING = ("class", "id", "aria-labelledby", "data-component", "data-testid")
 HUMP = regex.compile(r"(?<=[a-z])(?=[A-Z])")
 COMMENTS = regex.compile(
     r"(?<![a-z])(?:comments?|disqus|discussion|responses?|respond|replies|reply|reactions)(?![a-z])"
@@ -33,9 +34,11 @@ NAMES = regex.compile(
     r"|ticker|breaking|cookie\w*|consent|gdpr|pop-?up|modal|overlay|lightbox|toast|skip(?:-link)?|pagination|pager"
     r"|screen-?reader\w*|sr-only|visually-?hidden|print(?!-?(?:content|body|area))(?:-\w+)?|font-?size|text-?size|icons?|listen\w*|tts|audio-?player|player"
     r"|app-?(?:promo|download|banner|install|link)|download|poll|quiz|survey|vote|rating|feedback|helpful|counter|login"
+    r"|slider\w*|slide-?show\w*|carousel\w*|swiper\w*|poll-?(?:box|card|wrap\w*|widget|s)"
     # Around the story.
     r"|tags?|tag-?(?:list|cloud|links?|box|wrap|row|bar|s)|taglist|keywords?|kw|topics?|labels?(?!-(?:hidden|above|inline|visually))|post-labels"
     r"|caption\w*|cap|fig-?cap\w*|photo-?(?:credit|caption)|image-?(?:credit|caption)|credits?|copyright"
+    r"|by-?lines?|(?:article|post|entry|story)-meta|article-info|foot-?notes?|end-?notes?"
     r"|author-?(?:box|bio|info|desc|card|profile|about|details)|about-?(?:the-?)?author|bio|sabox\w*|abh-?\w*|profile"
     r"|toc|table-of-contents|contents-?list|highlights|highlights?-?box|key-?(?:points?|takeaways?|highlights?)|takeaways|tldr"
     r"|disclaimer|disc|standfirst|deck|dek|kicker|strap(?:line)?|tagline|read(?:ing)?-?time"
@@ -57,7 +60,10 @@ def is_pull_quote(node: etree._Element) -> bool:
 
 
 def names_of(node: etree._Element) -> str:
-    """The words by which a page calls an element, lowercase, parted by hyphens and spaces."""
-    given = f"{node.get('class') or ''} {node.get('id') or ''}"
+    """The words by which a page calls an element, lowercase, parted by hyphens and spaces.
+
+    Where classes are made by a machine, what is called for tests and for those who hear a page tells.
+    """
+    given = " ".join(value for name in NAMING if (value := node.get(name)))
     tokens = HUMP.sub("-", given).replace("_", "-").lower().split()
     return " ".join(token for token in tokens if not ABOUT.match(token))

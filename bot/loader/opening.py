@@ -22,6 +22,7 @@ PROFILES = regex.compile(
     r"/(?:authors?|writers?|profiles?|reporters?|lekhak|columnists?|contributors?|staff|team|people|byline)/",
     regex.I,
 )
+APART = {"span", "a", "b", "strong"}
 SET_OFF = {"a", "b", "strong", "span", "cite", "em", "i", "address"}
 
 
@@ -60,7 +61,7 @@ def read_opening(body: etree._Element) -> Opening:
             line += node.text or ""
             named += (
                 [text]
-                if len(named) < MOST_LINES and _is_named(node) and (text := text_without_time(node))
+                if len(named) < MOST_LINES and _is_named(node) and (text := text_without_time(node, " | "))
                 else []
             )
             marked += (
@@ -69,8 +70,14 @@ def read_opening(body: etree._Element) -> Opening:
                 else []
             )
         if event == "end" and node is not body:
-            line += node.tail or ""
+            line += node.tail or (" | " if _stands_alone(node) else "")
     return Opening(tuple(lines), tuple(text for text in named if len(text) <= LONGEST), tuple(marked))
+
+
+def _stands_alone(node: etree._Element) -> bool:
+    """Whether only a style sheet parts an element from the next: no white space stands between them."""
+    following = node.getnext()
+    return node.tag in APART and following is not None and following.tag in APART
 
 
 def _is_named(node: etree._Element) -> bool:

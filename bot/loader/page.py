@@ -5,27 +5,33 @@ tree -> metadata -> headline -> without furniture -> the element that holds the 
 
 from copy import deepcopy
 from datetime import datetime, tzinfo
-from typing import Any
 
 import regex
 from lxml import etree, html
 
 from bot.errors import NotAnArticle
-from bot.loader.authors import agency_in, author_marked, author_printed, without_place
+from bot.loader.authors import agency_in, author_marked, author_printed, without_place, without_signature
 from bot.loader.core import Core, find_core
 from bot.loader.dates import find_date
 from bot.loader.draft import Draft
 from bot.loader.elements import read_elements
 from bot.loader.extracted import extracted
+from bot.loader.furniture import UNSHOWN
 from bot.loader.jsonld import body_of
-from bot.loader.metadata import read_metadata
+from bot.loader.metadata import Metadata, read_metadata
 from bot.loader.paywall import is_teaser
 from bot.loader.pieces import Piece
 from bot.loader.plain import strip_furniture, to_blocks
 from bot.loader.shape import words
+from bot.loader.state import State, read_state
 from bot.loader.tidy import tidy
 from bot.text.language import language
 
+# Soft hyphens, directions and the like, which `clean` could not see while they were spelt out.
+UNSEEN = regex.compile(
+    r"&(?:shy|ZeroWidthSpace|lrm|rlm|#(?:173|8203|8206|8207|8288|65279)|#x(?:ad|200b|200e|200f|2060|feff));",
+    regex.I,
+)
 DECLARATION = regex.compile(r"^\s*<\?xml[^>]*\?>")
 LATIN = regex.compile(r"\p{Latin}")
 LETTER = regex.compile(r"[\p{L}--\p{Latin}]", regex.V1)
@@ -51,8 +57,10 @@ def read_page(text: str, url: str | None, zone: tzinfo) -> Draft:
     whole = deepcopy(tree)
     core = find_core(_body(tree), stated.title)
     _, above = strip_furniture([Piece(line) for line in core.opening.lines], zone, stated.title)
-    row, facts = strip_furniture(_pieces(core, whole, stated.story), zone, stated.title)
+    pieces, hidden = _pieces(core, whole, stated)
+    row, facts = strip_furniture(pieces, zone, stated.title)
     row = tidy(row, below_headline=core.headline is not None)
+    row, signed = without_signature(row)
     facts = above.then(facts)
     printed = author_printed(core.opening, stated.sites) or without_place(facts.author)
     other = author_marked(core.opening) or agency_in(core.opening)
@@ -61,8 +69,16 @@ def read_page(text: str, url: str | None, zone: tzinfo) -> Draft:
     return Draft(
         title,
         blocks,
-        _author(stated.author, printed, title) or stated.outlet or other or facts.editor,
-        stated.published or facts.published or _line_with_date(core, zone) or facts.updated,
+        _author(stated.author, printed or signed, title)
+        or ", ".join(hidden.authors)
+        or stated.outlet
+        or other
+        or facts.editor,
+        stated.published
+        or facts.published
+        or find_date(hidden.published, zone)
+        or _line_with_date(core, zone)
+        or facts.updated,
         stated.url,
         None if language("\n".join(block.text for block in blocks)) else stated.language,
         stated.tags or facts.tags,
@@ -80,7 +96,7 @@ def _author(stated: str | None, printed: str | None, title: str) -> str | None:
 
 def _parsed(text: str) -> etree._Element:
     try:
-        tree = html.document_fromstring(DECLARATION.sub("", text))
+        tree = html.document_fromstring(UNSEEN.sub("", DECLARATION.sub("", text)))
     except (etree.ParserError, ValueError) as error:
         raise NotAnArticle("article_empty") from error
     return tree
@@ -91,14 +107,25 @@ def _body(tree: etree._Element) -> etree._Element:
     return tree if body is None else body
 
 
-def _pieces(core: Core, whole: etree._Element, story: dict[str, Any]) -> list[Piece]:
-    """The body's pieces; where there are hardly any, the fullest of what else tells the story."""
+def _pieces(core: Core, whole: etree._Element, stated: Metadata) -> tuple[list[Piece], State]:
+    """The body's pieces; where there are hardly any, the fullest of what else tells the story.
+
+    The state of the page's scripts is returned where it was looked at.
+    """
     row = [piece for part in core.parts for piece in read_elements(part)]
     if _size(row) >= FEW:
-        return row
-    data = [Piece(line) for raw in body_of(story).split("\n") if (line := " ".join(raw.split()))]
-    other = max(extracted(whole), data, key=lambda pieces: _size(pieces) * (1 + (pieces is data)))
-    return other if _size(other) > MUCH_MORE * _size(row) else row
+        return row, State()
+    state = read_state(whole, stated.title)
+    told = [list(state.pieces), _lines(body_of(stated.story))]
+    other = max(told, key=_size)
+    if not other:
+        etree.strip_elements(whole, *UNSHOWN, with_tail=False)
+        other = extracted(whole)
+    return other if _size(other) > MUCH_MORE * _size(row) else row, state
+
+
+def _lines(text: str) -> list[Piece]:
+    return [Piece(line) for raw in text.split("\n") if (line := " ".join(raw.split()))]
 
 
 def _size(row: list[Piece]) -> int:

@@ -6,7 +6,7 @@ import regex
 from lxml import etree
 
 from bot.article import Block
-from bot.loader.furniture import BOXES, first_line, opens_box
+from bot.loader.boxes import BOXES, first_line, opens_box
 from bot.loader.shape import ends_sentence, words
 
 LOCKED = {

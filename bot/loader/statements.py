@@ -63,21 +63,31 @@ class Statements:
 
     def bylines(self) -> list[str]:
         """The short texts where pages put a name and a date, the most certain first."""
-        texts = (text for path in BYLINES for text in self.texts(path)[:3])
+        texts = (
+            text.strip(" |")
+            for path in BYLINES
+            for node in self.nodes(path)[:3]
+            if (text := text_without_time(node, " | "))
+        )
         return [text for text in dict.fromkeys(texts) if len(text) <= LONGEST_BYLINE]
 
 
-def text_without_time(node: etree._Element) -> str:
-    """The text of an element in one line, without the times, the badges and the unseen words in it."""
+def text_without_time(node: etree._Element, between: str = "") -> str:
+    """The text of an element in one line, without the times, the badges and the unseen words in it.
+
+    Args:
+        node: The element.
+        between: What is set between elements that show no white space between them.
+    """
     text = ""
-    for part in _texts(node):
+    for part in _texts(node, between):
         text += part
         if len(text) > LONGEST_TEXT:
             break
     return " ".join(text.split())
 
 
-def _texts(node: etree._Element) -> Iterator[str]:
+def _texts(node: etree._Element, between: str) -> Iterator[str]:
     yield node.text or ""
     for child in node:
         if child.tag == "br":
@@ -87,8 +97,8 @@ def _texts(node: etree._Element) -> Iterator[str]:
             and child.tag not in SILENT
             and not BADGES.search(child.get("class") or "")
         ):
-            yield from _texts(child)
-        yield child.tail or ""
+            yield from _texts(child, between)
+        yield child.tail or (between if child.getnext() is not None else "")
 
 
 def _is_elsewhere(node: etree._Element) -> bool:

@@ -1,0 +1,181 @@
+"""Boxes between the paragraphs of a page, known by their shape: captioned pictures, pointers, lone labels."""
+
+from functools import cache
+
+import regex
+from lxml import etree
+
+from bot.loader.boilerplate import CAPTION, REPORTED, judge
+from bot.loader.phrases import compiled, either
+from bot.loader.shape import is_statement, words
+from bot.loader.spelling import fold
+
+OPENER = 70
+OPENER_WORDS = 8
+CAPTION_WORDS = 40
+INLINE_CAPTION_WORDS = 30
+LINKED = 0.75
+POINTER_WORDS = 40
+ASKING_WORDS = 60
+INVITING_WORDS = 40
+LABEL_WORDS = 8
+LINK_WORDS = 4
+MOST_ROWS = 0.6
+
+PICTURES = {"img", "picture", "amp-img", "amp-anim", "image"}
+BOXES = {
+    "div", "section", "aside", "ul", "ol", "dl", "table", "p", "center", "article", "figure", "fieldset",
+    "details", "blockquote", "header", "footer", "h2", "h3", "h4", "h5", "h6", "font", "tr", "td", "main",
+}  # fmt: skip
+LINES = {"br", "li", "hr", "h1"}
+HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
+CONTROLS = {"input", "textarea", "select"}
+UNASKED = {"hidden", "submit", "button", "image", "reset"}
+
+# Where sites take those who are to subscribe, to join a channel or to install something.
+INVITING = regex.compile(
+    r"[/#=](?:subscri(?:be|ptions?)|sign-?up|newsletters?|membership|join(?:-us)?)(?:[/?#]|$)"
+    r"|whatsapp\.com/(?:channel|invite)|//chat\.whatsapp\.|//(?:t|telegram)\.me/|//play\.google\.com/store"
+    r"|//(?:apps|itunes)\.apple\.com|//news\.google\.com/publications",
+    regex.I,
+)
+REFERENCE = regex.compile(r"[\[(]?(?:\d{1,3}|[*†‡])[\])]?")
+FLOATED = regex.compile(r"(?<!\S)(?:pull|float|align)-?(?:left|right)(?!\S)")
+
+
+def first_line(node: etree._Element) -> str:
+    """The first line in an element that is not empty; of one that ends in links what is before them."""
+    line = plain = ""
+    linked = 0
+    for event, inner in etree.iterwalk(node, events=("start", "end")):
+        if inner is not node and (inner.tag in BOXES or inner.tag in LINES) and line.strip():
+            break
+        linked += (event == "start" and inner.tag == "a") - (event == "end" and inner.tag == "a")
+        text = (inner.text if event == "start" else "" if inner is node else inner.tail) or ""
+        line += text
+        plain += "" if linked else text
+    return " ".join((plain if plain.strip() else line).split())
+
+
+def line_of(node: etree._Element) -> str:
+    """All the text in an element, in one line."""
+    return " ".join("".join(map(str, node.itertext())).split())
+
+
+def opens_box(line: str, role: str = "box") -> bool:
+    """Whether a line is what a box of a role opens with."""
+    if len(line) > OPENER * 2:
+        return False
+    return bool(_pattern(role).fullmatch(fold(line).strip(" :：।.!?»›→|-–—*\"'#()[]👇📌🔒")))
+
+
+def is_caption(node: etree._Element) -> bool:
+    """Whether an element is a picture with a few words under it, or the few words under a picture."""
+    if node.tag not in BOXES:
+        return False
+    if next(node.iter(*PICTURES), None) is None:
+        return _is_under_picture(node)
+    if next(node.iter(*HEADINGS), None) is not None:
+        return False
+    text = line_of(node)
+    count = words(text)
+    if node.tag in ("p", "font", "center") and not CAPTION.fullmatch(fold(text)):
+        return bool(text) and count <= INLINE_CAPTION_WORDS and not is_statement(text)
+    return bool(text) and count <= CAPTION_WORDS
+
+
+def is_lone_label(node: etree._Element) -> bool:
+    """Whether an element is what a box opened with, its links having gone."""
+    if node.tag not in BOXES or len(opener := first_line(node)) > OPENER or not opener:
+        return False
+    if line_of(node) != opener or not (opens_box(opener) or judge(opener) == "section"):
+        return False
+    following = node.getnext()
+    return following is None or following.tag not in ("ul", "ol")
+
+
+def is_pointer(node: etree._Element) -> bool:
+    """Whether an element is links and hardly anything else: a pointer to other stories."""
+    if node.tag not in BOXES or node.tag in HEADINGS or node.tag == "td":
+        return False
+    links = list(node.iter("a"))
+    if not links:
+        return False
+    text = len("".join("".join(map(str, node.itertext())).split()))
+    linked = sum(len("".join("".join(map(str, link.itertext())).split())) for link in links)
+    return (
+        text > 0
+        and linked >= LINKED * text
+        and words(" ".join(map(str, node.itertext()))) <= POINTER_WORDS * max(1, len(links))
+    )
+
+
+def asking(body: etree._Element) -> set[etree._Element]:
+    """The boxes that hold something to fill in or to choose, and few words besides."""
+    holders = {
+        holder
+        for control in body.iter(*CONTROLS)
+        if (control.get("type") or "").lower() not in UNASKED
+        for holder in control.iterancestors(*BOXES)
+    }
+    return {holder for holder in holders if words(line_of(holder)) <= ASKING_WORDS}
+
+
+def is_invitation(node: etree._Element) -> bool:
+    """Whether an element is a few words with a link that leads to subscribing, joining or installing."""
+    if node.tag not in BOXES or node.tag in HEADINGS or node.tag in ("p", "td", "tr"):
+        return False
+    if not any(INVITING.search(link.get("href") or "") for link in node.iter("a")):
+        return False
+    text = line_of(node)
+    return words(text) <= INVITING_WORDS and not REPORTED.search(fold(text))
+
+
+def is_table_of_links(node: etree._Element) -> bool:
+    """Whether an element is a table whose rows are a label and a button: "Telegram group, Join now"."""
+    if node.tag != "table":
+        return False
+    rows = [[cell for cell in row if cell.tag in ("td", "th")] for row in node.iter("tr")]
+    full = [row for row in rows if row]
+    return bool(full) and sum(_is_row_of_link(row) for row in full) >= MOST_ROWS * len(full)
+
+
+def is_reference(node: etree._Element) -> bool:
+    """Whether an element is the mark of a footnote, and no more."""
+    link = next(node.iter("a"), None) if node.tag in ("a", "sup") else None
+    if link is None or "#" not in (link.get("href") or ""):
+        return False
+    return bool(REFERENCE.fullmatch(line_of(node)))
+
+
+def is_floated(node: etree._Element) -> bool:
+    """Whether the story runs around an element of a few words."""
+    return (
+        node.tag in BOXES
+        and node.tag not in HEADINGS
+        and bool(FLOATED.search(node.get("class") or ""))
+        and LINK_WORDS <= words(line_of(node)) <= CAPTION_WORDS
+    )
+
+
+def _is_row_of_link(row: list[etree._Element]) -> bool:
+    label, button = line_of(row[0]), line_of(row[-1])
+    linked = " ".join(line_of(link) for link in row[-1].iter("a"))
+    return bool(linked) and linked == button and words(button) <= LINK_WORDS and words(label) <= LABEL_WORDS
+
+
+def _is_under_picture(node: etree._Element) -> bool:
+    """Whether an element right below a picture is set small or slanted from end to end, and no sentence."""
+    above = node.getprevious()
+    if above is None or node.tag in HEADINGS or (node.text or "").strip():
+        return False
+    if next(above.iter(*PICTURES), None) is None or line_of(above):
+        return False
+    text = line_of(node)
+    slanted = "".join(line_of(child) for child in node if child.tag in ("em", "i", "small", "font", "cite"))
+    return bool(text) and slanted == text and words(text) <= INLINE_CAPTION_WORDS and not is_statement(text)
+
+
+@cache
+def _pattern(role: str) -> regex.Pattern[str]:
+    return compiled(either(role))
