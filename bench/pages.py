@@ -20,7 +20,7 @@ from typing import Any
 import regex
 
 PAGES = Path(__file__).parent.parent / "tests" / "data" / "webpages"
-SEEN = ("read", "more")
+SEEN = ("read", "more", "fresh")
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "`": "'"})
 COLUMNS = "{:<14} {:>5} {:>7} {:>9} {:>7} {:>7} {:>7} {:>7} {:>7} {:>9}"
@@ -191,7 +191,7 @@ def _show(name: str, files: Sequence[Path], *, each: bool) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
-    parser.add_argument("sets", nargs="*", help="read, more, or both without a name")
+    parser.add_argument("sets", nargs="*", help="read, more, fresh; all three without a name")
     parser.add_argument("--unread", action="store_true", help="the pages that were held back; sums only")
     parser.add_argument("--each", action="store_true", help="a line for each page as well")
     return parser
