@@ -3,8 +3,10 @@
 from datetime import UTC, tzinfo
 
 import regex
+from lxml import etree
 
 from bot.loader.boilerplate import is_section_name, judge
+from bot.loader.boxes import is_signature, line_of
 from bot.loader.byline import SENTENCE_WORDS, has_capitals, is_outlet, is_place, names, read_byline
 from bot.loader.dates import find_date, is_date_only
 from bot.loader.headings import is_credit
@@ -115,6 +117,15 @@ def agency_in(opening: Opening) -> str | None:
     """The agency that a short line of its own names."""
     lines = (line for line in opening.lines if words(line) <= AGENCY_WORDS and is_credit(line))
     return next((line.split(",")[0].strip(" ()।|") for line in lines), None)
+
+
+def signed_by(tree: etree._Element) -> str | None:
+    """The name in a signature at the edge of the page that names a post as well."""
+    texts = [line_of(node) for node in tree.iter("p", "div") if is_signature(node)]
+    return next(
+        (name for text in reversed(texts) if POSTS.search(fold(text)) and (name := persons_in(text, set()))),
+        None,
+    )
 
 
 def without_signature(row: list[Piece]) -> tuple[list[Piece], str | None]:

@@ -7,7 +7,7 @@ from lxml import etree
 
 from bot.loader.boilerplate import CAPTION, REPORTED, judge
 from bot.loader.phrases import compiled, either
-from bot.loader.shape import is_statement, words
+from bot.loader.shape import ends_sentence, is_statement, words
 from bot.loader.spelling import fold
 
 OPENER = 70
@@ -17,6 +17,8 @@ INLINE_CAPTION_WORDS = 30
 LINKED = 0.75
 POINTER_WORDS = 40
 ASKING_WORDS = 60
+EMBED_WORDS = 30
+SIGNED_WORDS = 12
 INVITING_WORDS = 40
 LABEL_WORDS = 8
 LINK_WORDS = 4
@@ -29,17 +31,19 @@ BOXES = {
 }  # fmt: skip
 LINES = {"br", "li", "hr", "h1"}
 HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
-CONTROLS = {"input", "textarea", "select"}
+CONTROLS = ("input", "textarea", "select")
+FRAMES = ("iframe", "amp-iframe", "video", "embed", "object")
 UNASKED = {"hidden", "submit", "button", "image", "reset"}
 
 # Where sites take those who are to subscribe, to join a channel or to install something.
 INVITING = regex.compile(
-    r"[/#=](?:subscri(?:be|ptions?)|sign-?up|newsletters?|membership|join(?:-us)?)(?:[/?#]|$)"
+    r"[/#=](?:subscri(?:be|ptions?)|sign-?(?:up|in)|log-?in|register|newsletters?|membership|join(?:-us)?)(?:[/?#]|$)"
     r"|whatsapp\.com/(?:channel|invite)|//chat\.whatsapp\.|//(?:t|telegram)\.me/|//play\.google\.com/store"
     r"|//(?:apps|itunes)\.apple\.com|//news\.google\.com/publications",
     regex.I,
 )
 REFERENCE = regex.compile(r"[\[(]?(?:\d{1,3}|[*†‡])[\])]?")
+TO_THE_EDGE = regex.compile(r"text-align\s*:\s*(?:right|end|left)", regex.I)
 FLOATED = regex.compile(r"(?<!\S)(?:pull|float|align)-?(?:left|right)(?!\S)")
 
 
@@ -111,14 +115,22 @@ def is_pointer(node: etree._Element) -> bool:
 
 
 def asking(body: etree._Element) -> set[etree._Element]:
-    """The boxes that hold something to fill in or to choose, and few words besides."""
-    holders = {
-        holder
-        for control in body.iter(*CONTROLS)
-        if (control.get("type") or "").lower() not in UNASKED
-        for holder in control.iterancestors(*BOXES)
+    """The boxes that hold something to fill in or to choose, or a frame, and few words besides."""
+    controls = [node for node in body.iter(*CONTROLS) if (node.get("type") or "").lower() not in UNASKED]
+    frames = list(body.iter(*FRAMES))
+    return _around(controls, ASKING_WORDS) | {
+        box for box in _around(frames, EMBED_WORDS) if not is_statement(line_of(box))
     }
-    return {holder for holder in holders if words(line_of(holder)) <= ASKING_WORDS}
+
+
+def is_signature(node: etree._Element) -> bool:
+    """Whether an element is a few words without an end mark that are set at the edge of the page."""
+    if node.tag not in ("p", "div") or not (
+        node.get("align") in ("right", "left") or TO_THE_EDGE.search(node.get("style") or "")
+    ):
+        return False
+    text = line_of(node)
+    return 0 < words(text) <= SIGNED_WORDS and not ends_sentence(text)
 
 
 def is_invitation(node: etree._Element) -> bool:
@@ -156,6 +168,21 @@ def is_floated(node: etree._Element) -> bool:
         and bool(FLOATED.search(node.get("class") or ""))
         and LINK_WORDS <= words(line_of(node)) <= CAPTION_WORDS
     )
+
+
+def _around(nodes: list[etree._Element], most: int) -> set[etree._Element]:
+    """The boxes around some elements, of at most so many words."""
+    small: set[etree._Element] = set()
+    large: set[etree._Element] = set()
+    for node in nodes:
+        for box in node.iterancestors(*BOXES):
+            if box in large:
+                break
+            if box not in small and words(line_of(box)) > most:
+                large.add(box)
+                break
+            small.add(box)
+    return small
 
 
 def _is_row_of_link(row: list[etree._Element]) -> bool:

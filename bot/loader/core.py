@@ -26,7 +26,7 @@ BESIDE = regex.compile(
     r"(?:body|text|content|part)|body-?text|para(?:graph)?)(?![a-z])"
 )
 STANDFIRST = regex.compile(
-    r"(?<![a-z])(?:standfirst|sub-?title|summary|synopsis|excerpt|deck|dek|description|strap)(?![a-z])"
+    r"(?<![a-z])(?:standfirst|sub-?title|sub-?head(?:line)?|summary|synopsis|excerpt|deck|dek|description|strap)(?![a-z])"
 )
 LONGEST_STANDFIRST = 400
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]{2,}")

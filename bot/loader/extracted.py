@@ -4,11 +4,15 @@ from lxml import etree
 
 from bot.loader.pieces import Piece
 
+# Its time grows with the square of the elements: this many take it some seconds.
+MOST = 5_000
 BREAKS = {"lb", "br", "p", "item", "li", "div"}
 
 
 def extracted(tree: etree._Element) -> list[Piece]:
-    """The body's pieces in order; empty where trafilatura finds nothing."""
+    """The body's pieces in order; empty where trafilatura finds nothing, and for pages too large to ask it."""
+    if sum(1 for _ in zip(range(MOST + 1), tree.iter(), strict=False)) > MOST:
+        return []
     from trafilatura import bare_extraction  # noqa: PLC0415 - takes most of a second, and is seldom asked
     from trafilatura.settings import Document  # noqa: PLC0415
 

@@ -8,6 +8,7 @@ goes.
 from collections import Counter
 from collections.abc import Callable
 from functools import cached_property
+from itertools import islice
 
 import regex
 from lxml import etree
@@ -26,6 +27,7 @@ from bot.loader.boxes import (
     is_lone_label,
     is_pointer,
     is_reference,
+    is_signature,
     is_table_of_links,
     line_of,
     opens_box,
@@ -35,6 +37,7 @@ from bot.loader.shape import words
 from bot.loader.spelling import fold
 
 PROSE_NODE = 25
+MOST_SIGNED = 6
 MOST_OF_PROSE = 0.4
 # Readers may write more than the reporter did.
 MOST_IN_COMMENTS = 0.9
@@ -64,7 +67,12 @@ def strip_tree(body: etree._Element, headline: etree._Element | None) -> None:
         headline: The element of the story's headline, which stays, as does whatever holds it.
     """
     etree.strip_elements(body, *UNSHOWN, with_tail=False)
+    # When lxml lets go of an element it looks through what was removed with it for one still held, from the
+    # beginning: let go of from the end, that takes no time; in order it would grow with the square.
+    held = list(body.iter())
     _Stripper(body, headline).strip()
+    while held:
+        held.pop()
 
 
 def weigh(body: etree._Element) -> dict[etree._Element, int]:
@@ -113,6 +121,7 @@ class _Stripper:
         self._each(is_pointer)
         self._each(is_lone_label)
         self._each(self._is_repeated)
+        self._each(self._is_signed)
 
     def _each(self, judged: Callable[[etree._Element], bool]) -> None:
         """Remove every element that is judged so and may go; what was in one that went is not looked at."""
@@ -211,6 +220,13 @@ class _Stripper:
         if line_of(node) != line:
             return False
         return judge(line) == "end" or opens_box(line, "box of comments") or opens_box(line, "next story")
+
+    def _is_signed(self, node: etree._Element) -> bool:
+        """Whether an element is the signature below a letter or a note: only such come after it."""
+        if not is_signature(node):
+            return False
+        after = list(islice(node.itersiblings(), MOST_SIGNED))
+        return len(after) < MOST_SIGNED and all(is_signature(other) or not line_of(other) for other in after)
 
     @cached_property
     def spoken(self) -> Counter[str]:

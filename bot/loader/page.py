@@ -10,7 +10,14 @@ import regex
 from lxml import etree, html
 
 from bot.errors import NotAnArticle
-from bot.loader.authors import agency_in, author_marked, author_printed, without_place, without_signature
+from bot.loader.authors import (
+    agency_in,
+    author_marked,
+    author_printed,
+    signed_by,
+    without_place,
+    without_signature,
+)
 from bot.loader.core import Core, find_core
 from bot.loader.dates import find_date
 from bot.loader.draft import Draft
@@ -69,7 +76,7 @@ def read_page(text: str, url: str | None, zone: tzinfo) -> Draft:
     return Draft(
         title,
         blocks,
-        _author(stated.author, printed or signed, title)
+        _author(stated.author, printed or signed or signed_by(whole), title)
         or ", ".join(hidden.authors)
         or stated.outlet
         or other
