@@ -43,7 +43,7 @@ INVITING = regex.compile(
     regex.I,
 )
 REFERENCE = regex.compile(r"[\[(]?(?:\d{1,3}|[*†‡])[\])]?")
-TO_THE_EDGE = regex.compile(r"text-align\s*:\s*(?:right|end|left)", regex.I)
+TO_THE_EDGE = regex.compile(r"align\s*:\s*(right|end|left)")
 FLOATED = regex.compile(r"(?<!\S)(?:pull|float|align)-?(?:left|right)(?!\S)")
 
 
@@ -125,9 +125,8 @@ def asking(body: etree._Element) -> set[etree._Element]:
 
 def is_signature(node: etree._Element) -> bool:
     """Whether an element is a few words without an end mark that are set at the edge of the page."""
-    if node.tag not in ("p", "div") or not (
-        node.get("align") in ("right", "left") or TO_THE_EDGE.search(node.get("style") or "")
-    ):
+    edge = TO_THE_EDGE.search(f"align:{node.get('align')};{node.get('style')}")
+    if node.tag not in ("p", "div") or edge is None or (edge[1] == "left" and not _is_right_to_left(node)):
         return False
     text = line_of(node)
     return 0 < words(text) <= SIGNED_WORDS and not ends_sentence(text)
@@ -183,6 +182,10 @@ def _around(nodes: list[etree._Element], most: int) -> set[etree._Element]:
                 break
             small.add(box)
     return small
+
+
+def _is_right_to_left(node: etree._Element) -> bool:
+    return any(holder.get("dir") == "rtl" for holder in (node, *node.iterancestors()))
 
 
 def _is_row_of_link(row: list[etree._Element]) -> bool:

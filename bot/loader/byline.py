@@ -91,6 +91,11 @@ def is_outlet(line: str) -> bool:
     return bool(_outlet_at_end().search(fold(line).split(",")[0].rstrip()))
 
 
+def is_label(text: str) -> bool:
+    """Whether a text is only the label of what stands beside it: "By", "प्रकाशित:"."""
+    return len(text) <= LONGEST and bool(_label_alone().fullmatch(fold(text).strip()))
+
+
 def is_place(line: str) -> bool:
     """Whether a line is only the place of a dateline."""
     return len(line) <= LONGEST and bool(_places().fullmatch(fold(line).strip(" ,.:।")))
@@ -185,6 +190,13 @@ def _open_labels() -> regex.Pattern[str]:
     """Labels that need no colon, as nothing else begins so in a line of its own."""
     groups = (_group(role, either(f"before {role} without a colon")) for role in OPEN_ROLES)
     return regex.compile(rf"(?:{'|'.join(groups)})\s+")
+
+
+@cache
+def _label_alone() -> regex.Pattern[str]:
+    labels = (either(f"before {role}") for role in ROLES)
+    openings = (either(f"before {role} without a colon") for role in OPEN_ROLES)
+    return regex.compile(rf"(?:{'|'.join((*labels, *openings))})\s*[:：,]?")
 
 
 def _group(name: str, pattern: str) -> str:

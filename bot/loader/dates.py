@@ -78,6 +78,7 @@ ZONES = {
 }
 
 LONGEST = 80
+SECONDS_DIGITS = 10
 LEAD = 16
 NOON, DAY, HOUR = 12, 24, 60
 DAWN = 6
@@ -105,7 +106,7 @@ def find_date(text: str, zone: tzinfo) -> datetime | None:
     A number alone counts the seconds, or the milliseconds, since 1970.
     """
     if EPOCH.fullmatch(text):
-        return datetime.fromtimestamp(int(text) / (1000 if len(text) > len("1793680200") else 1), UTC)
+        return datetime.fromtimestamp(int(text[:SECONDS_DIGITS]), UTC)
     found = _first(fold(text), zone)
     return found[0] if found else None
 

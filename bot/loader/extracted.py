@@ -10,7 +10,7 @@ BREAKS = {"lb", "br", "p", "item", "li", "div"}
 
 
 def extracted(tree: etree._Element) -> list[Piece]:
-    """The body's pieces in order; empty where trafilatura finds nothing, and for pages too large to ask it."""
+    """The body's pieces in order; empty where trafilatura finds nothing or is not asked: of huge pages."""
     if sum(1 for _ in zip(range(MOST + 1), tree.iter(), strict=False)) > MOST:
         return []
     from trafilatura import bare_extraction  # noqa: PLC0415 - takes most of a second, and is seldom asked

@@ -8,7 +8,7 @@ from lxml import etree
 from bot.loader.elements import BLOCKS
 from bot.loader.naming import names_of
 from bot.loader.shape import is_statement, words
-from bot.loader.statements import text_without_time
+from bot.loader.statements import gap, text_without_time
 
 MOST_LINES = 40
 LONGEST = 100
@@ -61,7 +61,9 @@ def read_opening(body: etree._Element) -> Opening:
             line += node.text or ""
             named += (
                 [text]
-                if len(named) < MOST_LINES and _is_named(node) and (text := text_without_time(node, " | "))
+                if len(named) < MOST_LINES
+                and _is_named(node)
+                and (text := text_without_time(node, parted=True))
                 else []
             )
             marked += (
@@ -70,7 +72,7 @@ def read_opening(body: etree._Element) -> Opening:
                 else []
             )
         if event == "end" and node is not body:
-            line += node.tail or (" | " if _stands_alone(node) else "")
+            line += node.tail or (gap(node) if _stands_alone(node) else "")
     return Opening(tuple(lines), tuple(text for text in named if len(text) <= LONGEST), tuple(marked))
 
 

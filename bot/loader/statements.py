@@ -6,6 +6,8 @@ from html import unescape
 import regex
 from lxml import etree
 
+from bot.loader.byline import is_label
+
 LONGEST_BYLINE = 100
 # More than a headline has, and all that is looked at.
 LONGEST_TEXT = 2000
@@ -67,27 +69,32 @@ class Statements:
             text.strip(" |")
             for path in BYLINES
             for node in self.nodes(path)[:3]
-            if (text := text_without_time(node, " | "))
+            if (text := text_without_time(node, parted=True))
         )
         return [text for text in dict.fromkeys(texts) if len(text) <= LONGEST_BYLINE]
 
 
-def text_without_time(node: etree._Element, between: str = "") -> str:
+def text_without_time(node: etree._Element, *, parted: bool = False) -> str:
     """The text of an element in one line, without the times, the badges and the unseen words in it.
 
     Args:
         node: The element.
-        between: What is set between elements that show no white space between them.
+        parted: Whether a bar is set between elements that only a style sheet parts.
     """
     text = ""
-    for part in _texts(node, between):
+    for part in _texts(node, parted=parted):
         text += part
         if len(text) > LONGEST_TEXT:
             break
     return " ".join(text.split())
 
 
-def _texts(node: etree._Element, between: str) -> Iterator[str]:
+def gap(node: etree._Element) -> str:
+    """What is set between an element and the next that no white space parts: a bar, but behind a label."""
+    return " " if is_label("".join(map(str, node.itertext()))) else " | "
+
+
+def _texts(node: etree._Element, *, parted: bool) -> Iterator[str]:
     yield node.text or ""
     for child in node:
         if child.tag == "br":
@@ -97,8 +104,8 @@ def _texts(node: etree._Element, between: str) -> Iterator[str]:
             and child.tag not in SILENT
             and not BADGES.search(child.get("class") or "")
         ):
-            yield from _texts(child, between)
-        yield child.tail or (between if child.getnext() is not None else "")
+            yield from _texts(child, parted=parted)
+        yield child.tail or (gap(child) if parted and child.getnext() is not None else "")
 
 
 def _is_elsewhere(node: etree._Element) -> bool:

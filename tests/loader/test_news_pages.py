@@ -1,6 +1,7 @@
 """Web pages as news sites build them: of all that stands on one only the story is left."""
 
 import json
+import time
 
 import pytest
 
@@ -55,6 +56,15 @@ BETWEEN = {
     "a pull quote of the story's words": "<aside class='pullquote'><p>“नाव में ब्लैकबोर्ड रखा गया है”</p></aside>",
     "what is hidden": f"<div style='display:none'><p>{OTHER}</p></div>",
     "a post of the outlet's own": "<blockquote class='twitter-tweet'><p>हमें फॉलो करें</p></blockquote>",
+    "a question with answers to choose": "<div class='x9'><b>क्या यह ठीक है?</b><input type='radio'>हां</div>",
+    "a frame and its label": "<div class='x9'><span>देखें कैसे चलती है नाव</span><iframe src='/v'></iframe></div>",
+    "a table of buttons": "<table><tr><td>टेलीग्राम समूह</td><td><a href='/t'>अभी जुड़ें</a></td></tr></table>",
+    "where to subscribe": "<div class='x9'>पसंद आया? हर बुधवार <a href='/subscribe/'>मुफ्त में मंगाएं</a></div>",
+    "where to log in": "<div class='x9'><span>आप अतिथि हैं</span> <a href='/login'>खाता खोलकर सहेजें</a></div>",
+    "its own words beside it": "<div class='well pull-right'>हर गांव में दो घंटे रुकती है नाव</div>",
+    "a strip of slides": "<div class='sliderCard'><h4>नाव के आठ रूप</h4><a href='/s'>तस्वीरें</a></div>",
+    "a box called by its label": "<div aria-labelledby='podcast-promo'><b>दिन की बात</b></div>",
+    "a summary of a machine": "<div class='x9'><div>सारांश</div><ul><li>तीन गांवों के लिए एक नाव</li></ul></div>",
     "things to buy": "<div class='shop'><h4>संपादक की पसंद</h4><p>बस्ता</p><a>अभी खरीदें</a></div>",
 }
 
@@ -83,6 +93,20 @@ def test_below_the_story_this_is_no_part_of_it(below: str) -> None:
     assert outline(f"<div class='main'><div class='story'>{p(A, B, C, D)}</div>{below}</div>") == STORY
 
 
+ENDS = {
+    "thanks": "<p><em>Thanks for reading! Send this to a friend.</em></p>",
+    "footnotes": "<div class='footnote'><a href='#r1'>1</a><p>नाव की लंबाई चौंतीस फुट है।</p></div>",
+    "a signature": "<p align='right'>जिला जनसंपर्क अधिकारी<br>सहरसा</p>",
+    "what the writer is": "<p><em>(लेखिका नदियों और नावों की जानकार हैं।)</em></p>",
+    "whose views they are": "<p>The writer is a teacher in Saharsa. Views are personal.</p>",
+}
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS.keys())
+def test_at_the_end_of_the_storys_own_element_this_is_no_part_of_it(end: str) -> None:
+    assert outline(f"<div class='story'>{p(A, B, C, D)}{end}</div>") == STORY
+
+
 def test_the_next_story_made_like_the_first_is_another_however_long_it_is() -> None:
     first = f"<div class='card_9x'><h1>{TITLE}</h1>{p(A, B, C, D)}</div>"
     second = f"<div class='card_9x'><h2>बाजार में आग</h2>{p(*[OTHER + str(at) for at in range(12)])}</div>"
@@ -94,6 +118,8 @@ ABOVE = {
     "a byline with a date": "<div class='m1'><b>रेखा मंडल</b>, सहरसा<br>सोमवार, 2 नवंबर 2026, शाम 6:40 बजे</div>",
     "a standfirst": "<h2>तीन गांवों के साठ बच्चे अब नाव पर पढ़ रहे हैं</h2>",
     "breadcrumbs": "<div class='crumb'><a href='/'>होम</a> / <a href='/b'>बिहार</a></div>",
+    "a section that says who wrote": "<div><b id='byline'>Article Information</b><p>रेखा मंडल</p></div>",
+    "a subheadline": "<p class='subheadline-b2'>तीन गांवों के साठ बच्चे अब नाव पर पढ़ रहे हैं।</p>",
     "the time to read": "<span>4 मिनट में पढ़ें</span>",
 }
 
@@ -249,3 +275,83 @@ def test_a_story_that_is_named_after_its_paywall_is_read_where_it_is_served() ->
     )
 
     assert len(outline(f"<div>{parts}{p(D)}</div>")) == 10
+
+
+def test_a_picture_under_a_heading_with_a_few_words_is_a_chapter_and_no_caption() -> None:
+    texts = (D, "समिति की अगली बैठक में नावों का रंग और उनका किराया तय किया जाएगा।")
+    slides = "".join(
+        f"<div class='slide'><img src='1.jpg'><h2>नाव {len(text)}</h2>{p(text)}</div>" for text in texts
+    )
+
+    assert outline(f"<div>{p(A, B, C)}{slides}</div>")[4:] == [
+        f"P {D}",
+        f"H नाव {len(texts[1])}",
+        f"P {texts[1]}",
+    ]
+
+
+def test_a_box_whose_links_have_gone_ends_nothing() -> None:
+    box = "<div><h3>More from the river</h3><ul class='latest-posts'><li><a href='/x'>आग</a></li></ul></div>"
+
+    assert outline(f"<div>{p(A, B, C)}{box}{p(D)}</div>") == STORY
+
+
+def test_the_mark_of_a_footnote_is_no_word() -> None:
+    marked = A.replace("गया है।", "गया है।<a href='#n1'>1</a>", 1)
+
+    assert outline(f"<div>{p(marked, B)}<p>{C}<sup><a href='#n2'>[2]</a></sup></p>{p(D)}</div>") == STORY
+
+
+def test_soft_hyphens_that_are_spelt_out_are_not_seen() -> None:
+    assert outline(f"<div>{p(A.replace('पाठशाला', 'पाठ&shy;शा&#8203;ला'), B, C, D)}</div>") == STORY
+
+
+def test_terms_stand_with_what_they_mean_and_questions_head_their_answers() -> None:
+    terms = "<dl><dt>लंगर:</dt><dd>जो नाव को रोकता है।</dd><dt>डांड</dt><dd>जिससे नाव चलती है।</dd></dl>"
+    questions = f"<dl><dt><b>नाव कब चलती है?</b></dt><dd>{D}</dd></dl>"
+
+    assert outline(f"<div>{p(A, B)}{terms}{p(C)}{questions}</div>") == [
+        f"P {A}", f"P {B}", "L लंगर: जो नाव को रोकता है।\nडांड: जिससे नाव चलती है।", f"P {C}",
+        "H नाव कब चलती है?", f"P {D}",
+    ]  # fmt: skip
+
+
+def test_what_leads_to_a_list_stays_with_its_paragraph() -> None:
+    listed = "<ul><li>डीजल समिति का</li><li>किराया पंचायत का</li></ul>"
+    lead = f"{B} खर्च इस तरह बंटा:"
+
+    assert outline(f"<div>{p(A, lead)}{listed}{p(C)}</div>")[1] == f"P {lead}"
+
+
+STATES = {
+    "of a framework, as HTML": (
+        '<script id="__NEXT_DATA__" type="application/json">{}</script>',
+        p(A, B, C, D),
+    ),
+    "assigned, as text": ("<script>window.__STATE__ = {};</script>", "\n".join([A, B, C, D])),
+    "assigned, as blocks": (
+        "<script>window.__STATE__ = {};</script>",
+        [{"type": "paragraph", "text": text} for text in (A, B, C, D)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("script", "content"), STATES.values(), ids=STATES.keys())
+def test_a_story_that_only_scripts_show_is_read_from_their_data(script: str, content: object) -> None:
+    story = {"headline": TITLE, "authors": [{"name": "रेखा मंडल"}], "publishedAt": 1793850000000}
+    other = {"headline": "बाजार में आग", "content": p(*[OTHER] * 9)}
+    state = json.dumps({"page": {"story": story | {"content": content}, "related": [other], "also": other}})
+    text = f"<html><body><h1>{TITLE}</h1><p>लोड हो रहा है...</p>{script.replace('{}', state)}</body></html>"
+
+    article = parse(text, "a.html")
+
+    assert [block.text for block in article.blocks] == [A, B, C, D]
+    assert (article.author, str(article.published)) == ("रेखा मंडल", "2026-11-05 03:40:00+00:00")
+
+
+def test_a_page_of_very_many_elements_is_read_in_a_time_that_grows_with_it() -> None:
+    rows = "<tr><td>नाव</td><td><a href='/x'>देखें</a></td></tr>" * 4_000
+    started = time.process_time()
+
+    assert outline(f"<div>{p(A, B, C, D)}<table>{rows}</table></div>") == STORY
+    assert time.process_time() - started < 10

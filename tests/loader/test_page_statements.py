@@ -95,6 +95,41 @@ AUTHORS = {
     "a person before the system's account": (meta("author", "nt_admin2"), "<p>लेखक: ममता देवी</p>", "ममता देवी"),
     "nobody where there is but an account": (meta("author", "nt_admin2"), "", None),
     "nobody where there is but an address": (meta("article:author", "https://example.in/a/mamta"), "", None),
+    "a label within the name": (data(author="Reported by: ममता देवी, Edited by: रवि झा"), "", "ममता देवी"),
+    "all whom another statement names": (
+        data(author="ममता देवी")
+        + meta("twitter:label1", "Written by")
+        + meta("twitter:data1", "ममता देवी, रवि झा"),
+        "",
+        "ममता देवी, रवि झा",
+    ),
+    "a person before an account of two words": (
+        meta("author", "Super User"),
+        "<p>लेखक: ममता देवी</p>",
+        "ममता देवी",
+    ),
+    "a label in a row that only a style sheet parts": (
+        "",
+        "<div><span>सहरसा</span><span>2 घंटे पहले</span><span>लेखक: ममता देवी</span></div>",
+        "ममता देवी",
+    ),
+    "a label that only a style sheet parts": (
+        "",
+        "<div class='byline'><b>By</b><b>Mamta Devi</b></div>",
+        "Mamta Devi",
+    ),
+    "a label for those who hear the page": (
+        "",
+        "<ul class='byline-list'><li><span>Author, </span><span>ममता देवी</span></li></ul>",
+        "ममता देवी",
+    ),
+    "who posted it": ("", "<p>Posted On: 02 NOV 2026 6:40PM by PIO Patna</p>", "PIO Patna"),
+    "nobody who asks to print": ("", "<p><a href='#'>Print this page</a></p>", None),
+    "a name in data that is no JSON": (
+        data(author={"name": "ममता देवी"}, description="D").replace('"D"', '"वह "नाव" चली"'),
+        "",
+        "ममता देवी",
+    ),
     "the letters that the page prints": (
         data(author={"name": "Mamta Devi"}),
         "<p>लेखक: ममता देवी</p>",
@@ -115,6 +150,13 @@ DATES = {
     "JSON-LD": (data(datePublished=WHEN), ""),
     "JSON-LD in another zone": (data(datePublished="2026-11-02T13:10:00Z"), ""),
     "JSON-LD without a zone": (data(datePublished="2026-11-02T18:40:00"), ""),
+    "seconds since 1970": (data(datePublished=1793625000), ""),
+    "milliseconds since 1970": (meta("publish-date", "1793625000000"), ""),
+    "data that is no JSON": (
+        data(datePublished=WHEN, description="D").replace('"D"', '"वह "नाव" चली"'),
+        "",
+    ),
+    "the month first, as its weekday tells": ("", "<p>Submitted on Mon, 11/02/2026 - 18:40</p>"),
     "a meta element": (f'<meta property="article:published_time" content="{WHEN}">', ""),
     "microdata": (f'<meta itemprop="datePublished" content="{WHEN}">', ""),
     "an abbreviation's title": ("", f"<abbr itemprop='datePublished' title='{WHEN}'>6:40 pm</abbr>"),
@@ -223,10 +265,12 @@ def test_a_teaser_is_told_from_a_whole_story(text: str, teaser: bool) -> None:
     assert "149" not in "".join(block.text for block in draft.blocks)
 
 
-PAGES = Path(__file__).parent.parent / "data" / "webpages" / "read"
+PAGES = Path(__file__).parent.parent / "data" / "webpages"
 
 
-@pytest.mark.parametrize("file", sorted(PAGES.glob("*.html")), ids=lambda file: file.stem)
+@pytest.mark.parametrize(
+    "file", sorted([*PAGES.glob("read/*.html"), *PAGES.glob("more/*.html")]), ids=lambda file: file.stem
+)
 def test_a_page_of_a_real_manner_becomes_its_story(file: Path) -> None:
     expected = json.loads(file.with_suffix(".expected.json").read_text("utf-8"))
 
@@ -234,7 +278,15 @@ def test_a_page_of_a_real_manner_becomes_its_story(file: Path) -> None:
 
     assert article.title == expected["title"]
     assert article.author == expected["author"]
-    assert article.published == datetime.fromisoformat(expected["published"])
+    assert article.published == (expected["published"] and datetime.fromisoformat(expected["published"]))
     assert article.url == expected["canonical"]
     assert article.language == expected["language"]
     assert [[block.kind, block.text] for block in article.blocks] == expected["body"]
+
+
+def test_a_signature_that_names_a_post_is_the_author_and_no_paragraph() -> None:
+    for signature in ("<p>ममता देवी, संवाददाता</p>", "<p align='right'>संवाददाता, ममता देवी</p>"):
+        article = parse(page().replace(B, B + "</p>" + signature + "<p>"), "a.html")
+
+        assert article.author == "ममता देवी"
+        assert [block.text for block in article.blocks] == [A, B]
