@@ -1,7 +1,7 @@
 """How well feeds are read: the fields of tests/data/feeds beside what is expected, right ones of all.
 
-python -m bench.feed_sets            the development half, with what went wrong
-python -m bench.feed_sets --unread   the half that nobody has looked at, sums only
+python -m bench.feed_sets            the two sets to develop with, with what went wrong
+python -m bench.feed_sets --unread   the one that nobody has looked at, sums only
 """
 
 import argparse
@@ -18,6 +18,7 @@ from lxml import html
 
 from bot.errors import NotAFeed
 from bot.sources.entry import Entry, Feed
+from bot.sources.identity import Identified, identified
 from bot.sources.parsing import parse_feed
 
 FEEDS = Path(__file__).parents[1] / "tests" / "data" / "feeds"
@@ -42,8 +43,11 @@ BREAKING = {
 }
 
 
+DEVELOPMENT = ("read", "more", "fresh")
+
+
 def cases(half: str) -> list[tuple[Path, dict[str, Any]]]:
-    """Each feed of a half with what is expected of it."""
+    """Each feed of a set with what is expected of it."""
     found = []
     for sidecar in sorted((FEEDS / half).glob("*.expected.json")):
         name = sidecar.name.removesuffix(".expected.json")
@@ -84,13 +88,28 @@ def compared(path: Path, expected: dict[str, Any]) -> Iterator[tuple[str, object
         return
     yield "feed title", _spelt(expected["title"]), _spelt(feed.title)
     yield "feed language", (expected["language"] or "")[:2] or None, feed.language
-    entries = _once(feed.entries)
+    entries = identified(feed.entries)
     yield "count", len(expected["entries"]), len(entries)
-    for wanted, entry in zip(expected["entries"], entries, strict=False):
-        got = fields(entry)
+    yield "keys", len(entries), len({one.key for one in entries})
+    yield from _twins(path, expected, entries)
+    for wanted, one in zip(expected["entries"], entries, strict=False):
+        got = fields(one.entry)
         for name in ("title", "link", "published", "author", "text", "tags"):
             if name in wanted:
                 yield name, _spelt(wanted[name]), _spelt(got[name])
+
+
+def _twins(
+    path: Path, expected: dict[str, Any], entries: tuple[Identified, ...]
+) -> Iterator[tuple[str, object, object]]:
+    """The keys of entries that another feed of the set has too, beside those there."""
+    names = {wanted["same_as"] for wanted in expected["entries"] if "same_as" in wanted}
+    for name in names:
+        twin, other = next(case for case in cases(path.parent.name) if case[0].stem == name)
+        theirs = identified(read(twin, other).entries)
+        for at, wanted in enumerate(expected["entries"]):
+            if wanted.get("same_as") == name:
+                yield "same key", theirs[at].key, entries[at].key if at < len(entries) else None
 
 
 def fields(entry: Entry) -> dict[str, Any]:
@@ -121,10 +140,6 @@ def plain(markup: str) -> str:
     return " ".join("".join(map(str, texts)).split())
 
 
-def _once(entries: tuple[Entry, ...]) -> list[Entry]:
-    return list(dict.fromkeys(entries))
-
-
 def _spelt(value: Any) -> Any:
     if isinstance(value, list):
         return [_spelt(each) for each in value]
@@ -132,20 +147,20 @@ def _spelt(value: Any) -> Any:
 
 
 def main() -> None:
-    """Prints right ones of all, per field; of the development half, what is wrong too."""
+    """Prints right ones of all, per field; of the sets to develop with, what is wrong too."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--unread", action="store_true", help="the held-out half instead")
-    half = "unread" if parser.parse_args().unread else "read"
-    right, total = Counter[str](), Counter[str]()
-    for path, expected in cases(half):
-        for name, wanted, got in compared(path, expected):
-            total[name] += 1
-            right[name] += wanted == got
-            if wanted != got and half == "read":
-                print(f"{path.name}: {name}: expected {wanted!r}, read {got!r}")
-    print(f"{half}: {len(cases(half))} feeds")
-    for name, count in total.items():
-        print(f"  {name:<14}{right[name]:>5} / {count:<5}{right[name] / count:7.1%}")
+    for half in ("unread",) if parser.parse_args().unread else DEVELOPMENT:
+        right, total = Counter[str](), Counter[str]()
+        for path, expected in cases(half):
+            for name, wanted, got in compared(path, expected):
+                total[name] += 1
+                right[name] += wanted == got
+                if wanted != got and half != "unread":
+                    print(f"{path.name}: {name}: expected {wanted!r}, read {got!r}")
+        print(f"{half}: {len(cases(half))} feeds")
+        for name, count in total.items():
+            print(f"  {name:<14}{right[name]:>5} / {count:<5}{right[name] / count:7.1%}")
 
 
 if __name__ == "__main__":

@@ -13,8 +13,8 @@ MONTHS: dict[str, tuple[str, ...]] = {
         "july|jul", "august|aug", "september|sept|sep", "october|oct", "november|nov", "december|dec",
     ),
     "hi": (
-        "जनवरी|जन", "फरवरी|फर", "मार्च", "अप्रैल", "मई", "जून",
-        "जुलाई", "अगस्त", "सितंबर|सितं", "अक्टूबर|अक्तूबर|अक्टू", "नवंबर|नवं", "दिसंबर|दिसं",
+        "जनवरी|जन", "फरवरी|फर", "मार्च", "अप्रैल|अप्रै", "मई", "जून",
+        "जुलाई|जुला", "अगस्त|अग", "सितंबर|सितं|सित", "अक्टूबर|अक्तूबर|अक्टू", "नवंबर|नवं|नव", "दिसंबर|दिसं|दिस",
     ),
     "mr": (
         "जानेवारी", "फेब्रुवारी", "मार्च", "एप्रिल", "मे", "जून",
@@ -75,6 +75,19 @@ ZONES = {
     "bst": timezone(timedelta(hours=1)),
     "cet": timezone(timedelta(hours=1)),
     "cest": timezone(timedelta(hours=2)),
+    "eet": timezone(timedelta(hours=2)),
+    "eest": timezone(timedelta(hours=3)),
+    "msk": timezone(timedelta(hours=3)),
+    "hkt": timezone(timedelta(hours=8)),
+    "sgt": timezone(timedelta(hours=8)),
+    "jst": timezone(timedelta(hours=9)),
+    "kst": timezone(timedelta(hours=9)),
+    "aest": timezone(timedelta(hours=10)),
+    "aedt": timezone(timedelta(hours=11)),
+    "nzst": timezone(timedelta(hours=12)),
+    "nzdt": timezone(timedelta(hours=13)),
+    "ast": timezone(timedelta(hours=-4)),
+    "adt": timezone(timedelta(hours=-3)),
 }
 
 LONGEST = 80
@@ -86,8 +99,12 @@ DAWN = 6
 # RFC 2822, 4.3: years of two digits.
 CENTURY_TURNS = 50
 
-DIGITS = {ord(zero) + digit: str(digit) for zero in "०০۰௦" for digit in range(10)}
-ZONE = rf"(?:gmt|utc)?[+-]\d\d(?::?\d\d)?(?!\d)|(?:{'|'.join(ZONES)})\b"
+DIGITS = {ord(zero) + digit: str(digit) for zero in "०০۰௦٠੦૦୦౦೦൦" for digit in range(10)}
+# A number, with or without a name before it that says from where it counts; or a name alone.
+ZONE = (
+    r"(?:(?:gmt|utc?|ist)\s?[+-]\d\d?|[+-]\d\d|[+-]\d(?=:))(?::?\d\d)?(?!\d)"
+    rf"|(?:{'|'.join(ZONES)})(?!\w)"
+)
 ISO = regex.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<mark>[-/])(?P<m>\d\d)(?P=mark)(?P<d>\d\d)"
     rf"(?:[t ]+(?P<hh>\d\d):(?P<mm>\d\d)(?::(?P<ss>\d\d)(?:[.,]\d+)?)?\s*(?P<zone>{ZONE})?)?(?!\d)"
@@ -197,7 +214,7 @@ def _year(digits: str) -> int:
 def _clock(parts: dict[str, str], around: str) -> tuple[int, int, int, tzinfo | None]:
     """Hour, minute and second, and the zone where one is stated."""
     if parts.get("hh"):
-        return int(parts["hh"]), int(parts["mm"]), int(parts["ss"] or 0), _offset(parts.get("zone"))
+        return int(parts["hh"]), int(parts["mm"]), int(parts["ss"] or 0), named_zone(parts.get("zone"))
     found = _clock_pattern().search(around)
     if found is None:
         return 0, 0, 0, None
@@ -205,7 +222,7 @@ def _clock(parts: dict[str, str], around: str) -> tuple[int, int, int, tzinfo | 
     minute, second = int(found["mm"] or 0), int(found["ss"] or 0)
     if hour >= DAY or minute >= HOUR or second >= HOUR:
         return 0, 0, 0, None
-    return hour, minute, second, _offset(found["zone"])
+    return hour, minute, second, named_zone(found["zone"])
 
 
 def _of_twenty_four(hour: int, part: str) -> int:
@@ -218,15 +235,18 @@ def _of_twenty_four(hour: int, part: str) -> int:
     return hour % NOON + NOON if hour % NOON < starts else hour % NOON
 
 
-def _offset(name: str | None) -> tzinfo | None:
+def named_zone(name: str | None) -> tzinfo | None:
+    """The zone that `ZONE` has found; None where there is none, or none so far away."""
     if not name:
         return None
-    if name in ZONES:
-        return ZONES[name]
-    signed = name.removeprefix("gmt").removeprefix("utc")
-    digits = signed.lstrip("+-").replace(":", "").ljust(4, "0")
-    shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-shift if signed.startswith("-") else shift) if shift < timedelta(hours=24) else None
+    if (known := ZONES.get(name.lower())) is not None:
+        return known
+    sign, *figures = regex.sub(r"[^\d+:-]", "", name)
+    hours, _, minutes = "".join(figures).partition(":")
+    if len(hours) > len("05"):
+        hours, minutes = hours[:-2], hours[-2:]
+    shift = timedelta(hours=int(hours), minutes=int(minutes or 0))
+    return timezone(-shift if sign == "-" else shift) if shift < timedelta(hours=24) else None
 
 
 @cache

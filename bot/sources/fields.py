@@ -10,6 +10,7 @@ import regex
 from bot.loader.dates import find_date
 from bot.loader.decode import clean
 from bot.loader.title import one_line
+from bot.sources.stamps import is_impossible, read_stamp
 
 # Before the first feed there was none to date; a date this far ahead is a typing error.
 EARLIEST, LATEST = 1995, 2100
@@ -104,7 +105,7 @@ def moment(written: Iterable[object], zone: tzinfo) -> datetime | None:
     for text in written:
         if not isinstance(text, str) or not text.strip():
             continue
-        found = find_date(text.strip()[:DATE_LONGEST], zone)
+        found = _date(" ".join(text[:DATE_LONGEST].split()), zone)
         if found and EARLIEST <= found.year < LATEST:
             return found.astimezone(UTC)
     return None
@@ -134,6 +135,13 @@ def tags(named: Iterable[object]) -> tuple[str, ...]:
     """Topics as plain text, each once."""
     found = (line_of_html(tag) for tag in named if isinstance(tag, str))
     return tuple(dict.fromkeys(tag for tag in found if tag))
+
+
+def _date(text: str, zone: tzinfo) -> datetime | None:
+    if is_impossible(text):
+        return None
+    # With a time behind it, a year of two digits is told from a day.
+    return read_stamp(text, zone) or find_date(text, zone) or find_date(f"{text} 00:00", zone)
 
 
 def _name(written: str) -> str:

@@ -21,6 +21,9 @@ DIGITS = 32
 # Stops at the next "<", so that a page of nothing else takes no time in the square of its length.
 TAG = re.compile(r"<[^<>]*>")
 
+# Guids that hold an address ("41 at https://example.in") outlive its scheme as those that are one do.
+ADDRESS_WITHIN = re.compile(r"\bhttps://", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Marks:
@@ -112,7 +115,7 @@ def _mark(kind: str, *parts: str | None) -> str:
 
 
 def _marks(entry: Entry) -> Marks:
-    guid = address(entry.guid) if entry.guid else None
+    guid = address(ADDRESS_WITHIN.sub("http://", entry.guid)) if entry.guid else None
     link = canonical(entry.link) if entry.link else None
     title, text = " ".join(entry.title.split()), plain(entry)
     words = _mark("words", title, text) if title or text else None

@@ -34,10 +34,14 @@ PROLOG = re.compile(
     r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|(?P<entity><!ENTITY)|<!|<(?:[\w.-]+:)?(?P<root>[\w.-]+)",
     re.DOTALL | re.IGNORECASE,
 )
-ROOTS = frozenset({"rss", "feed", "rdf"})
+ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
+
+PARENT = re.compile(r"<[^<>]*>\s*<")
 
 # Servers that print a warning before the feed that they send.
-LATE_ROOT = re.compile(r"<\?xml[^>]*>\s*(?=<)|<rss\b|<(?:\w+:)?feed\s[^>]*xmlns|<rdf:RDF\b")
+LATE_ROOT = re.compile(
+    r"<\?xml[^>]*>\s*(?=<)|<rss\b[^<>]*>\s*(?=<)|<(?:\w+:)?feed\s[^>]*xmlns|<rdf:RDF\b", re.IGNORECASE
+)
 WARNING_LONGEST = 4000
 
 ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -52,8 +56,15 @@ AMPERSAND = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|$)|&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-f]+);)", re.DOTALL | re.IGNORECASE
 )
 
-# A link that is there but empty would keep feedparser from taking the guid for it.
-EMPTY_LINK = re.compile(r"<link\s*>\s*</link\s*>|<link\s*/>", re.IGNORECASE)
+# A link that is there but leads nowhere would keep feedparser from taking the guid for it.
+NO_LINK = re.compile(
+    r"<link\s*>\s*(?:<!\[CDATA\[\s*)?(?:(?:javascript|mailto|tel|data|about|file):[^<>\]]*|#)?(?:\]\]>\s*)?</link\s*>"
+    r"|<link\s*/>",
+    re.IGNORECASE,
+)
+
+# RFC 4287, 4.2.7.2: a relation of its registry may be written out.
+ALTERNATE = frozenset({"alternate", "http://www.iana.org/assignments/relation/alternate"})
 
 HTML_TYPES = frozenset({"text/html", "html", "application/xhtml+xml", "xhtml"})
 PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
@@ -92,7 +103,8 @@ def _without_prolog(text: str) -> str:
         if part["entity"]:
             raise NotAFeed("feed_entities")
         if part["root"]:
-            if part["root"].lower() in ROOTS:
+            # With words before it, the name alone may be one of them.
+            if part["root"].lower() in ROOTS and (text.startswith("<") or PARENT.match(text, part.start())):
                 return text[part.start() :]
             break
     late = (
@@ -111,7 +123,7 @@ def _prepared(text: str) -> bytes:
     text = NUMBERED.sub(_numbered, text)
     text = NAMED.sub(_named, text)
     text = AMPERSAND.sub(lambda found: "&amp;" if found[0] == "&" else found[0], text)
-    text = EMPTY_LINK.sub("", text)
+    text = NO_LINK.sub("", text)
     ends = [found.end() for found in ITEM_END.finditer(text)]
     if len(ends) > MOST:
         text = text[: ends[MOST - 1]] + text[ends[-1] :]
@@ -178,7 +190,7 @@ class _Parsed:
 
     def _entry(self, item: dict[str, Any]) -> Entry:
         content, summary = _texts(item, atom=self._atom)
-        title, link = self._line(item, "title"), self._link(item)
+        title, link = self._line(item, "title") or self._line(item, "itunes_title"), self._link(item)
         if not (title or link or text_length(content)):
             raise NotAFeed("feed_entry_empty")
         guid = dict.get(item, "id")
@@ -187,7 +199,7 @@ class _Parsed:
             title=title,
             link=link,
             published=moment(
-                (dict.get(item, key) for key in ("published", "updated", "created")), self._zone
+                (dict.get(item, key) for key in ("published", "created", "updated")), self._zone
             ),
             author=self._author(item),
             content=content,
@@ -209,7 +221,7 @@ class _Parsed:
         """Its page: before a redirector's address, of several the alternate one, of those the HTML one."""
         if original := web_address(dict.get(holder, "feedburner_origlink"), self._url):
             return original
-        links = [link for link in dict.get(holder, "links") or () if link.get("rel") == "alternate"]
+        links = [link for link in dict.get(holder, "links") or () if link.get("rel") in ALTERNATE]
         links.sort(key=lambda link: link.get("type") not in HTML_TYPES)
         for link in links:
             if address := web_address(link.get("href"), self._url):
