@@ -174,12 +174,12 @@ def _moment(hit: regex.Match[str], folded: str, zone: tzinfo) -> datetime | None
         for month, number in _month_and_day(parts)
         if (day := _date(_year(parts["y"]), month, number)) is not None
     ]
-    if not days:
+    if not days or not _is_shown(hour, minute, second):
         return None
     likely = next((day for day in days if _is_weekday(day, folded)), days[0])
     try:
-        return datetime.combine(likely, time(hour, minute, second, tzinfo=stated or zone))
-    except ValueError:
+        return datetime.combine(likely, time(0, minute, second, tzinfo=stated or zone)) + timedelta(hours=hour)
+    except OverflowError:
         return None
 
 
@@ -220,9 +220,14 @@ def _clock(parts: dict[str, str], around: str) -> tuple[int, int, int, tzinfo | 
         return 0, 0, 0, None
     hour = _of_twenty_four(int(found["hh"]), (found["before"] or found["after"] or "").strip())
     minute, second = int(found["mm"] or 0), int(found["ss"] or 0)
-    if hour >= DAY or minute >= HOUR or second >= HOUR:
+    if not _is_shown(hour, minute, second):
         return 0, 0, 0, None
     return hour, minute, second, named_zone(found["zone"])
+
+
+def _is_shown(hour: int, minute: int, second: int) -> bool:
+    """Whether a clock shows that; 24:00 is the end of a day."""
+    return minute < HOUR and second < HOUR and (hour < DAY or (hour == DAY and not minute + second))
 
 
 def _of_twenty_four(hour: int, part: str) -> int:
@@ -241,12 +246,12 @@ def named_zone(name: str | None) -> tzinfo | None:
         return None
     if (known := ZONES.get(name.lower())) is not None:
         return known
-    sign, *figures = regex.sub(r"[^\d+:-]", "", name)
-    hours, _, minutes = "".join(figures).partition(":")
+    signed = regex.sub(r"[^\d+:-]", "", name)
+    hours, _, minutes = signed[1:].partition(":")
     if len(hours) > len("05"):
         hours, minutes = hours[:-2], hours[-2:]
     shift = timedelta(hours=int(hours), minutes=int(minutes or 0))
-    return timezone(-shift if sign == "-" else shift) if shift < timedelta(hours=24) else None
+    return timezone(-shift if signed[0] == "-" else shift) if shift < timedelta(hours=24) else None
 
 
 @cache
@@ -270,8 +275,8 @@ def _weekday_patterns() -> tuple[regex.Pattern[str], ...]:
 def _clock_pattern() -> regex.Pattern[str]:
     halves = "|".join(regex.escape(half) for half in sorted(_parts_of_day(), key=len, reverse=True))
     return regex.compile(
-        rf"(?:(?P<before>{halves})\s*)?(?<!\d)(?P<hh>\d{{1,2}})"
-        rf"(?:[:.](?P<mm>\d\d)(?::(?P<ss>\d\d))?(?!\d)|(?=\s*(?:बजे|वाजता|[ap]\.?m\b)))"
+        rf"(?:(?P<before>{halves})\.?\s*)?(?<!\d)(?P<hh>\d{{1,2}})"
+        rf"(?:[:.](?P<mm>\d\d)(?::(?P<ss>\d\d)(?:\.\d{{1,9}})?)?(?!\d)|(?=\s*(?:बजे|वाजता|[ap]\.?m\b)))"
         rf"(?:\s*(?P<after>{halves})(?!\w))?(?:\s*(?:बजे|बजेपर)?\s*\(?(?P<zone>{ZONE})\)?)?"
     )
 
@@ -283,7 +288,7 @@ def _named_patterns() -> tuple[regex.Pattern[str], ...]:
     year = r"(?P<y>(?:19|20)\d\d)(?!\d)"
     day = r"(?P<d>\d{1,2})"
     return (
-        regex.compile(rf"(?<!\d){day}(?:st|nd|rd|th)?{gap}(?P<m>{names})(?!\w){gap}{year}"),
+        regex.compile(rf"(?<!\d){day}(?:st|nd|rd|th)?(?:\s+of\b)?{gap}(?P<m>{names})(?!\w){gap}{year}"),
         regex.compile(rf"(?<!\w)(?P<m>{names})\.?\s+{day}(?:st|nd|rd|th)?,?\s+{year}"),
         # RFC 822: only before a time, for "12 May 25 people came" is no date.
         regex.compile(rf"(?<!\d){day}[\s-](?P<m>{names})[\s-](?P<y>\d\d)(?=,?\s+\d\d?:\d\d)"),

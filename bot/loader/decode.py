@@ -15,6 +15,15 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+# XML without a mark whose first sign tells (XML 1.0, appendix F).
+FIRST_SIGNS = ((b"\0\0\0<", "utf-32-be"), (b"<\0\0\0", "utf-32-le"), ("<?xm".encode("cp037"), "cp037"))
+
+# Names on the web that Python has for fewer characters than are sent under them, or has not at all (WHATWG).
+CALLED = {
+    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs",
+    "shift_jis": "cp932", "x-sjis": "cp932", "euc-kr": "cp949", "ks_c_5601-1987": "cp949",
+    "windows-874": "cp874", "tis-620": "cp874", "macintosh": "mac-roman", "x-mac-roman": "mac-roman",
+}  # fmt: skip
 BINARY_STARTS = (
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -55,6 +64,9 @@ def decode(data: bytes, charset: str | None = None) -> str:
     for bom, encoding in BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(encoding, "replace")
+    for sign, encoding in FIRST_SIGNS:
+        if data.startswith(sign):
+            return data.decode(encoding, "replace")
     wide = _utf16_without_bom(data)
     if wide is not None:
         return wide
@@ -125,7 +137,7 @@ def _strict(data: bytes, encoding: str | None) -> str | None:
     if not encoding:
         return None
     try:
-        return data.decode(encoding)
+        return data.decode(CALLED.get(encoding.lower(), encoding))
     except (LookupError, UnicodeError):
         return None
 

@@ -18,8 +18,14 @@ EARLIEST, LATEST = 1995, 2100
 # Longer ones are no dates, and only cost time.
 DATE_LONGEST, LINE_LONGEST, ADDRESS_LONGEST = 200, 10_000, 2048
 
+# Where the database of time zones keeps GMT and its like.
+ETC = regex.compile(r"\betc/(?=gmt|utc)", regex.I)
+
 # What no XML may hold (XML 1.0, 2.2), and no database.
 UNWRITABLE = regex.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+# An address as people write it; no file of a site is named so.
+WWW = regex.compile(r"www\.[\w-]+(?:\.[\w-]+)+(?:[/?#]|$)", regex.I)
 
 # Markup as headlines carry it. Other words in angle brackets are the headline's own.
 INLINE = (
@@ -90,11 +96,13 @@ def web_address(written: object, base: str) -> str | None:
     """An address, absolute; None where it leads to no website."""
     if not isinstance(written, str) or not (text := written.strip()):
         return None
-    text = regex.sub(r"[\t\r\n\x7f]", "", UNWRITABLE.sub("", text)).replace(" ", "%20")
+    text = regex.sub(r"\s*[\t\r\n\x7f]\s*", "", UNWRITABLE.sub("", text)).replace(" ", "%20")
+    if WWW.match(text):
+        text = f"http://{text}"
     try:
         address = urljoin(base, text)
         parts = urlsplit(address)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
     except ValueError:
         return None
     return address if usable and len(address) <= ADDRESS_LONGEST else None
@@ -140,6 +148,7 @@ def tags(named: Iterable[object]) -> tuple[str, ...]:
 def _date(text: str, zone: tzinfo) -> datetime | None:
     if is_impossible(text):
         return None
+    text = ETC.sub("", text)
     # With a time behind it, a year of two digits is told from a day.
     return read_stamp(text, zone) or find_date(text, zone) or find_date(f"{text} 00:00", zone)
 

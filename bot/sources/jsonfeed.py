@@ -75,7 +75,7 @@ def _entry(item: object, feed: dict[str, Any], url: str, zone: tzinfo) -> Entry:
         guid=guid,
         title=title,
         link=link,
-        published=moment((item.get("date_published"), item.get("date_modified")), zone),
+        published=moment((_date(item.get("date_published")), _date(item.get("date_modified"))), zone),
         author=authors(_named(item)) or authors(_named(feed)),
         content=content,
         summary=summary,
@@ -92,6 +92,11 @@ def _identifier(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return UNWRITABLE.sub("", str(value)).strip()
+
+
+def _date(value: object) -> object:
+    """A date is a string; a number can only be meant as seconds."""
+    return str(value) if isinstance(value, int | float) else value
 
 
 def _named(holder: dict[str, Any]) -> list[object]:

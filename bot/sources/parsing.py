@@ -3,9 +3,7 @@
 bytes -> text -> JSON Feed, or: prolog looked at and dropped -> feedparser -> fields
 """
 
-import html
 import re
-import sys
 from collections.abc import Iterator
 from datetime import tzinfo
 from io import BytesIO
@@ -15,7 +13,6 @@ from bot.errors import KhabarError, NotAFeed
 from bot.loader.decode import decode
 from bot.sources.entry import Aside, Entry, Feed
 from bot.sources.fields import (
-    UNWRITABLE,
     authors,
     html_of,
     is_markup,
@@ -28,12 +25,19 @@ from bot.sources.fields import (
     web_address,
 )
 from bot.sources.jsonfeed import MOST, parse_json_feed
+from bot.sources.mending import mended
 
-# What may stand before the first element; an entity's declaration, or that element's name, ends it.
-PROLOG = re.compile(
-    r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|(?P<entity><!ENTITY)|<!|<(?:[\w.-]+:)?(?P<root>[\w.-]+)",
+# An entity's declaration, which is none in a comment, in CDATA or in an instruction.
+ENTITY = re.compile(
+    r"<!--.*?(?:-->|\Z)|<!\[CDATA\[.*?(?:\]\]>|\Z)|<\?.*?(?:\?>|\Z)|(?P<declared><!ENTITY)",
     re.DOTALL | re.IGNORECASE,
 )
+
+# What may stand before the first element, whose name ends it.
+PROLOG = re.compile(
+    r"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)|<!|<(?:[\w.-]+:)?(?P<root>[\w.-]+)", re.DOTALL | re.IGNORECASE
+)
+PAGE_ROOTS = frozenset({"html", "head", "body"})
 ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 
 PARENT = re.compile(r"<[^<>]*>\s*<")
@@ -44,27 +48,14 @@ LATE_ROOT = re.compile(
 )
 WARNING_LONGEST = 4000
 
-ITEM_END = re.compile(r"</(?:[\w.-]+:)?(?:item|entry)\s*>", re.IGNORECASE)
-
-NUMBERED = re.compile(r"&#(?:x([0-9a-f]{1,8})|(\d{1,9}));", re.IGNORECASE)
-NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]{1,30});")
 FEED_JSON = "application/feed+json"
-XML_NAMES = frozenset({"lt", "gt", "amp", "quot", "apos"})
-
-# An ampersand that begins no reference; in CDATA it is itself.
-AMPERSAND = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|$)|&(?!(?:lt|gt|amp|quot|apos|#\d+|#x[0-9a-f]+);)", re.DOTALL | re.IGNORECASE
-)
-
-# A link that is there but leads nowhere would keep feedparser from taking the guid for it.
-NO_LINK = re.compile(
-    r"<link\s*>\s*(?:<!\[CDATA\[\s*)?(?:(?:javascript|mailto|tel|data|about|file):[^<>\]]*|#)?(?:\]\]>\s*)?</link\s*>"
-    r"|<link\s*/>",
-    re.IGNORECASE,
-)
 
 # RFC 4287, 4.2.7.2: a relation of its registry may be written out.
 ALTERNATE = frozenset({"alternate", "http://www.iana.org/assignments/relation/alternate"})
+
+# Feeds of which only the first element's name is known; and what every other one holds, if nothing else.
+NAMELESS = frozenset({"", "atom"})
+HOLDER = re.compile(rb"<(?:[\w.-]+:)?(?:channel|feed)\b", re.IGNORECASE)
 
 HTML_TYPES = frozenset({"text/html", "html", "application/xhtml+xml", "xhtml"})
 PERIODS = {"hourly": 3600.0, "daily": 86400.0, "weekly": 604800.0, "monthly": 2592000.0, "yearly": 31536000.0}
@@ -90,56 +81,26 @@ def parse_feed(data: bytes, *, url: str, charset: str | None, media_type: str | 
         raise NotAFeed("not_a_feed") from error
     if text.startswith("{"):
         return parse_json_feed(text, url=url, named=media_type == FEED_JSON, zone=zone)
-    return _Parsed(_prepared(_without_prolog(text)), url, zone).feed()
+    if any(part["declared"] for part in ENTITY.finditer(text)):
+        raise NotAFeed("feed_entities")
+    return _Parsed(mended(_without_prolog(text)), url, zone).feed()
 
 
 def _without_prolog(text: str) -> str:
     """From the first element on: no DOCTYPE that leads outside, no encoding that is no longer true.
 
     Raises:
-        NotAFeed: It declares entities, or its first element is no feed's.
+        NotAFeed: Its first element is no feed's.
     """
-    for part in PROLOG.finditer(text):
-        if part["entity"]:
-            raise NotAFeed("feed_entities")
-        if part["root"]:
-            # With words before it, the name alone may be one of them.
-            if part["root"].lower() in ROOTS and (text.startswith("<") or PARENT.match(text, part.start())):
-                return text[part.start() :]
-            break
-    late = (
-        LATE_ROOT.search(text, 1, WARNING_LONGEST)
-        if not re.match(r"\s*<(?:!DOCTYPE\s+)?html", text, re.IGNORECASE)
-        else None
-    )
+    root = next((part for part in PROLOG.finditer(text) if part["root"]), None)
+    name = root["root"].lower() if root else ""
+    # With words before it, the name alone may be one of them.
+    if root and name in ROOTS and (text.startswith("<") or PARENT.match(text, root.start())):
+        return text[root.start() :]
+    late = LATE_ROOT.search(text, 1, WARNING_LONGEST) if name not in PAGE_ROOTS else None
     if late is None:
         raise NotAFeed("not_a_feed")
     return _without_prolog(text[late.start() :])
-
-
-def _prepared(text: str) -> bytes:
-    """Made readable for a strict reader where that changes nothing: feedparser's lenient one loses more."""
-    text = UNWRITABLE.sub("", text)
-    text = NUMBERED.sub(_numbered, text)
-    text = NAMED.sub(_named, text)
-    text = AMPERSAND.sub(lambda found: "&amp;" if found[0] == "&" else found[0], text)
-    text = NO_LINK.sub("", text)
-    ends = [found.end() for found in ITEM_END.finditer(text)]
-    if len(ends) > MOST:
-        text = text[: ends[MOST - 1]] + text[ends[-1] :]
-    return b'<?xml version="1.0" encoding="utf-8"?>\n' + text.encode()
-
-
-def _numbered(found: re.Match[str]) -> str:
-    number = int(found[1], 16) if found[1] else int(found[2])
-    return found[0] if number <= sys.maxunicode and not UNWRITABLE.match(chr(number)) else ""
-
-
-def _named(found: re.Match[str]) -> str:
-    if found[1] in XML_NAMES:
-        return found[0]
-    character = html.unescape(found[0])
-    return found[0] if character == found[0] or character in "<>&" else character
 
 
 def _feedparser(data: bytes, url: str) -> Any:
@@ -162,9 +123,10 @@ class _Parsed:
         parsed = _feedparser(data, url)
         self._head: dict[str, Any] = parsed.feed
         self._items: list[dict[str, Any]] = parsed.entries[:MOST]
-        if not parsed.version and not self._items:
+        if not self._items and (str(parsed.version) in NAMELESS or not HOLDER.search(data)):
             raise NotAFeed("not_a_feed")
         self._atom = str(parsed.version).startswith("atom")
+        self._rdf = parsed.version in {"rss10", "rss090"}
         self._language = language_code(self._head.get("language"))
         self._url, self._zone = url, zone
 
@@ -227,7 +189,9 @@ class _Parsed:
             if address := web_address(link.get("href"), self._url):
                 return address
         # A guid that is an address, which feedparser puts here; what is none is relative to nothing.
-        return web_address(dict.get(holder, "link"), "")
+        # RSS 1.0, 5.5: an item is about its page.
+        about = dict.get(holder, "id") if self._rdf else None
+        return web_address(dict.get(holder, "link") or about, "")
 
     def _author(self, item: dict[str, Any]) -> str | None:
         named = authors(_names(item))

@@ -1,23 +1,25 @@
-"""Dates as programs write them: ISO 8601 in all its forms, figures alone, seconds of the epoch.
+"""Dates as programs write them: ISO 8601 in all its forms, and figures alone.
 
 Only a text that says nothing else is one: "2026" is a year in a feed's date, and none in a sentence.
 """
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 import regex
 
 from bot.loader.dates import DIGITS, WEEKDAYS, ZONE, named_zone
 
 # What no clock shows; zones, which have a sign before them, are another matter.
-NO_TIME = regex.compile(r"(?<![\d:+-])(?:(?:2[5-9]|[3-9]\d):\d\d|24:(?!00)\d\d|\d\d?:[6-9]\d)")
+NO_TIME = regex.compile(
+    r"(?<![\d:+-])(?:(?:2[5-9]|[3-9]\d):\d\d|24:(?!00)\d\d|\d\d?:[6-9]\d)|(?<![\d:/+-])\d{3,}:\d\d"
+)
 
 TIME = (
     r"(?:(?:[t\s,]\s*)(?P<hh>\d\d?)(?::?(?P<mm>\d\d)(?::?(?P<ss>\d\d)(?:[.,]\d+)?)?)?"
     rf"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>{ZONE})?\)?)?"
 )
 DAYS = (
-    r"(?P<y>\d{4})(?P<mark>-?)(?P<m>\d\d)(?P=mark)(?P<d>\d\d)",
+    r"(?P<y>\d{4})(?P<mark>-?)(?P<m>\d\d)(?P=mark)(?P<d>\d\d)(?P<dayzone>z|[+-]\d\d:\d\d)?",
     r"(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d\d?)(?P=mark)(?P<d>\d\d?)",
     r"(?P<y>\d{4})-?w(?P<week>\d\d)(?:-?(?P<weekday>[1-7]))?",
     r"(?P<y>\d{4})-?(?P<yearday>\d{3})",
@@ -25,7 +27,6 @@ DAYS = (
     r"(?P<d>\d\d?)(?P<mark>[-/.])(?P<m>\d\d?)(?P=mark)(?P<y>\d\d)",
 )
 STAMPS = tuple(regex.compile(rf"(?:(?:{WEEKDAYS})\.?,?\s+)?{day}{TIME}", regex.IGNORECASE) for day in DAYS)
-EPOCH = regex.compile(r"(?P<seconds>\d{9,10})(?:\d{3}|\.\d+)?")
 
 NOON, MIDNIGHT, LAST_SECOND, MONTHS = 12, 24, 59, 12
 
@@ -36,13 +37,11 @@ def is_impossible(text: str) -> bool:
 
 
 def read_stamp(text: str, zone: tzinfo) -> datetime | None:
-    """The moment that `text` is, the first one where it is a year, a month or a day; `zone` where none is stated.
+    """The moment that `text` is: of a year, a month or a day the first; `zone` where it states none.
 
     None where it is anything else, or a day that there is not.
     """
     text = text.translate(DIGITS).strip()
-    if seconds := EPOCH.fullmatch(text):
-        return datetime.fromtimestamp(int(seconds["seconds"]), UTC)
     for form in STAMPS:
         if found := form.fullmatch(text):
             return _moment({name: part for name, part in found.groupdict().items() if part}, zone)
@@ -56,8 +55,9 @@ def _moment(parts: dict[str, str], zone: tzinfo) -> datetime | None:
     minute, second = int(parts.get("mm", 0)), min(int(parts.get("ss", 0)), LAST_SECOND)
     if hour > MIDNIGHT or (hour == MIDNIGHT and minute):
         return None
+    stated = named_zone(parts.get("zone") or parts.get("dayzone"))
     try:
-        day = _day(parts).replace(minute=minute, second=second, tzinfo=named_zone(parts.get("zone")) or zone)
+        day = _day(parts).replace(minute=minute, second=second, tzinfo=stated or zone)
         return day + timedelta(hours=hour)
     except (ValueError, OverflowError):
         return None

@@ -34,6 +34,18 @@ def test_a_page_may_name_its_encoding() -> None:
     assert decode("привет".encode("koi8-r"), "koi8-r") == "привет"
 
 
+def test_a_name_of_the_web_means_what_browsers_take_it_for() -> None:
+    assert decode("鎔".encode("gb18030"), "GB2312") == "鎔"
+    assert decode("ข่าว".encode("cp874"), "windows-874") == "ข่าว"
+
+
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be", "cp037"])
+def test_xml_without_a_mark_is_told_by_its_first_sign(encoding: str) -> None:
+    document = '<?xml version="1.0"?><rss/>'
+
+    assert decode(document.encode(encoding)) == document
+
+
 def test_an_encoding_nobody_knows_is_passed_over() -> None:
     assert decode("Café".encode("cp1252"), "no-such-thing") == "Café"
 

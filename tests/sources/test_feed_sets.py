@@ -1,13 +1,13 @@
-"""Every feed of the development half is read as its sidecar says."""
+"""Every feed of the sets to develop with is read as its sidecar says, and every entry has its key."""
 
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from bench.feed_sets import cases, compared
+from bench.feed_sets import DEVELOPMENT, cases, compared
 
-READ = cases("read")
+READ = [case for half in DEVELOPMENT for case in cases(half)]
 
 
 @pytest.mark.parametrize(("path", "expected"), READ, ids=[path.name for path, _ in READ])
@@ -16,4 +16,4 @@ def test_a_feed_is_read_as_it_was_meant(path: Path, expected: dict[str, Any]) ->
 
 
 def test_there_are_feeds_to_read() -> None:
-    assert len(READ) >= 25
+    assert len(READ) >= 80
