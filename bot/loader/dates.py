@@ -178,7 +178,9 @@ def _moment(hit: regex.Match[str], folded: str, zone: tzinfo) -> datetime | None
         return None
     likely = next((day for day in days if _is_weekday(day, folded)), days[0])
     try:
-        return datetime.combine(likely, time(0, minute, second, tzinfo=stated or zone)) + timedelta(hours=hour)
+        return datetime.combine(likely, time(0, minute, second, tzinfo=stated or zone)) + timedelta(
+            hours=hour
+        )
     except OverflowError:
         return None
 
