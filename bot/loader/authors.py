@@ -8,22 +8,22 @@ from lxml import etree
 from bot.loader.boilerplate import is_section_name, judge
 from bot.loader.boxes import is_signature, line_of
 from bot.loader.byline import SENTENCE_WORDS, has_capitals, is_outlet, is_place, names, read_byline
-from bot.loader.dates import find_date, is_date_only
+from bot.loader.dates import WEEKDAYS, find_date, is_date_only
 from bot.loader.headings import is_credit
 from bot.loader.jsonld import Data
 from bot.loader.opening import Opening
 from bot.loader.pieces import Piece
 from bot.loader.shape import ends_sentence, words
 from bot.loader.spelling import fold
-from bot.loader.statements import Statements
+from bot.loader.statements import Statements, text_without_time
 
 MOST_WORDS = 12
 NAME_WORDS = range(2, 6)
 PERSON = regex.compile(r"[\p{L}\p{M}][\p{L}\p{M} .‘’'’“”\"-]{3,50}")
 
 BY = regex.compile(
-    r"^\s*(?:(?:written |reported |edited |posted |published )?by|author|लेखक|लेखिका|द्वारा|रिपोर्ट|संवाददाता"
-    r"|प्रस्तुतकर्ता)\s*[:：,-]?\s+",
+    r"^\s*(?:(?:written |reported |edited |posted |published |submitted )?by|author|लेखक|लेखिका|द्वारा|रिपोर्ट"
+    r"|संवाददाता|प्रस्तुतकर्ता)\s*[:：,-]?\s+",
     regex.I,
 )
 # What a content management system calls those who use it.
@@ -46,6 +46,8 @@ CREDIT = regex.compile(
     r"|\s+(?:की (?:रिपोर्ट|कलम से|खास रिपोर्ट|ग्राउंड रिपोर्ट)|यांजकडून)$",
     regex.I,
 )
+# As it begins a date: a name may end alike.
+WEEKDAY = regex.compile(rf"(?:\s+on)?\s(?:{WEEKDAYS})(?=\s*[,،]\s*\d)", regex.I)
 POSTS = regex.compile(
     r"(?:संवाददाता|रिपोर्टर|संपादक|ब्यूरो|प्रतिनिधि|लेखक|correspondent|reporter|editor|journalist|bureau|desk|डेस्क|टीम"
     r"|वार्ताहर|বার্তা|প্রতিবেদক|সংবাদদাতা|نامہ نگار|نمائندہ|செய்தியாளர்|நிருபர்)"
@@ -140,7 +142,7 @@ def without_signature(row: list[Piece]) -> tuple[list[Piece], str | None]:
 def persons_in(text: str, known: set[str]) -> str | None:
     """The persons that a line names among a place, an outlet, a post and a date, separated by ", "."""
     for part in sorted(PARTS.split(text), key=lambda part: not BY.match(part)):
-        bare = EDGES.sub("", BY.sub("", CREDIT.sub("", part)))
+        bare = WEEKDAY.sub("", EDGES.sub("", BY.sub("", CREDIT.sub("", part))))
         found = [name.strip(" ।") for name in (names(bare) or "").split(", ")]
         persons = [
             name
@@ -181,8 +183,16 @@ def _stated(page: Statements) -> list[str]:
         *page.metas("author", "article:author", "parsely-author", "dc.creator", "byl", "sailthru.author"),
         *written,
         *page.bylines(),
+        *_side_by_side(page),
         *page.metas("twitter:creator"),
     ]
+
+
+def _side_by_side(page: Statements) -> list[str]:
+    """The names of several links in one line that are each called an author's."""
+    links = page.nodes('//a[@rel="author"]')
+    line = [node for node in links if node.getparent() is links[0].getparent()]
+    return [", ".join(text_without_time(node) for node in line)] if len(line) > 1 else []
 
 
 def _read(raw: str, zone: tzinfo) -> str | None:

@@ -39,6 +39,9 @@ HEADLINES = (
     '//h3[contains(@class,"entry-title") or contains(@class,"post-title")]',
     '//*[self::div or self::p or self::span][contains(@class,"headline") or contains(@class,"story-title")]',
 )
+# Not among what surrounds the story.
+HEADINGS = "//h2[not(ancestor::nav or ancestor::aside or ancestor::footer or ancestor::li or .//a)]"
+FRONT_PAGE = regex.compile(r"/?(?:(?:index|home|default|main)(?:\.\w{2,5})?/?)?", regex.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ def _title(page: Statements, story: dict[str, Any], sites: tuple[str, ...]) -> s
     A first headline of many words that nothing bears out is still what a reader sees: what pages state for
     search engines is often another. The title element alone is no witness against the page.
     """
+    sites = (*sites, *_logos(page))
     known = {fold(site) for site in sites}
     seen = [text for text in _seen(page) if fold(text) not in known]
     data = [text_of(story.get("headline")), *page.metas("og:title", "twitter:title")]
@@ -111,7 +115,7 @@ def _title(page: Statements, story: dict[str, Any], sites: tuple[str, ...]) -> s
             if alike is None and seen and words(seen[0]) >= HEADLINE_WORDS:
                 alike = seen[0]
             if alike is None and given is not data:
-                alike = _set_large(page)
+                alike = _set_large(page) or (None if words(titles[0]) >= HEADLINE_WORDS else _heading(page))
             return without_site(alike or titles[0], sites)
     return without_site(next(iter(seen), "") or _set_large(page) or "", sites)
 
@@ -124,6 +128,23 @@ def _set_large(page: Statements) -> str | None:
     """The first line that a page without a headline sets in large type."""
     large = page.texts('//font[@size="5" or @size="6" or @size="7" or @size="+2" or @size="+3" or @size="4"]')
     return next((text for text in large if words(text) >= HEADLINE_WORDS - 1), None)
+
+
+def _logos(page: Statements) -> list[str]:
+    """First headings that are nothing but a link to the front page: the site's name."""
+    return [
+        text
+        for node in page.nodes("//h1[.//a]")
+        for link in node.iter("a")
+        if FRONT_PAGE.fullmatch(urlsplit((link.get("href") or "x").strip()).path)
+        and (text := " ".join("".join(map(str, node.itertext())).split()))
+        == " ".join("".join(map(str, link.itertext())).split())
+    ]
+
+
+def _heading(page: Statements) -> str | None:
+    """The first line that a page whose title names only its site sets as a heading."""
+    return next((text for text in page.texts(HEADINGS) if words(text) >= HEADLINE_WORDS), None)
 
 
 def _alike(headline: str, *titles: str) -> bool:

@@ -290,3 +290,49 @@ def test_a_signature_that_names_a_post_is_the_author_and_no_paragraph() -> None:
 
         assert article.author == "ममता देवी"
         assert [block.text for block in article.blocks] == [A, B]
+
+
+PROSE = f"<div><p>{A}</p><p>{B}</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("html", "title", "author"),
+    [
+        pytest.param(
+            "<title>ताल की गाद से बनेंगी ईंटें - कोसी पोर्टल : सबसे तेज</title>"
+            "<h1><a href='index.php'>कोसी पोर्टल</a></h1><table><tr><td><font size='6'>ताल की गाद से बनेंगी ईंटें"
+            f"</font></td></tr><tr><td>{PROSE}</td></tr></table>",
+            "ताल की गाद से बनेंगी ईंटें",
+            None,
+            id="a first heading that leads home is the site's",
+        ),
+        pytest.param(
+            f"<title>विज्ञप्ति : सूचना पटल</title><div><h2>डाकघरों में अब मिट्टी की जांच होगी</h2></div>{PROSE}",
+            "डाकघरों में अब मिट्टी की जांच होगी",
+            None,
+            id="a title that names only the site leaves it to the heading",
+        ),
+        pytest.param(
+            f"<title>गाद से ईंटें</title><h1>ताल की गाद से बनेंगी ईंटें</h1>"
+            f"<div><span>ममता देवी</span> <span>सोमवार, 21 सितंबर 2026, शाम 5:15 बजे</span></div>{PROSE}",
+            "ताल की गाद से बनेंगी ईंटें",
+            "ममता देवी",
+            id="a weekday behind a name begins the date",
+        ),
+        pytest.param(
+            f"<title>गाद से ईंटें</title><h1>ताल की गाद से बनेंगी ईंटें</h1><p class='byline'>चित्र और शब्द:"
+            f" <a rel='author' href='/m'>ममता देवी</a>, <a rel='author' href='/s'>डॉ. शशि भूषण</a></p>{PROSE}",
+            "ताल की गाद से बनेंगी ईंटें",
+            "ममता देवी, डॉ. शशि भूषण",
+            id="authors whose names stand side by side",
+        ),
+    ],
+)
+def test_old_and_plain_pages_are_read_by_what_their_readers_see(
+    html: str, title: str, author: str | None
+) -> None:
+    head, _, body = html.partition("</title>")
+
+    article = parse(f"<html><head>{head}</title></head><body>{body}</body></html>", "a.html")
+
+    assert (article.title, article.author) == (title, author)
