@@ -59,6 +59,10 @@ class Transactions(Protocol):
         """Runs what changes something; it is durable when this returns."""
         ...
 
+    async def write_lightly(self, work: Callable[[Connection], T]) -> T:
+        """Runs what changes something that a power cut, though no kill, may take back."""
+        ...
+
 
 class Chats:
     """The chats that have chosen something."""

@@ -7,7 +7,7 @@ from typing import Self, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from bot.store.engine import WRITES, database_address, open_engine, shown
+from bot.store.engine import DURABLY, LIGHTLY, WRITES, database_address, open_engine, shown
 from bot.store.failures import store_error
 from bot.store.migrate import bring_up_to_date
 
@@ -19,7 +19,8 @@ class Database:
 
     def __init__(self, engine: Engine, where: str) -> None:
         self._reader = engine
-        self._writer = engine.execution_options(**{WRITES: True})
+        self._writer = engine.execution_options(**{WRITES: DURABLY})
+        self._light_writer = engine.execution_options(**{WRITES: LIGHTLY})
         self._where = where
 
     @classmethod
@@ -48,9 +49,15 @@ class Database:
         with self._told(), self._reader.connect() as connection:
             return work(connection)
 
-    def write(self, work: Callable[[Connection], T]) -> T:
-        """Runs what changes something, within one transaction; it is durable when this returns."""
-        with self._told(), self._writer.begin() as connection:
+    def write(self, work: Callable[[Connection], T], *, durable: bool = True) -> T:
+        """Runs what changes something, within one transaction; it is durable when this returns.
+
+        Args:
+            work: What it is.
+            durable: Else a power cut may take it back.
+        """
+        writer = self._writer if durable else self._light_writer
+        with self._told(), writer.begin() as connection:
             return work(connection)
 
     @contextmanager

@@ -12,7 +12,9 @@ from bot.errors import StoreError
 # Seconds a transaction waits for another one's end before it gives up.
 PATIENCE = 30
 
+# The execution option of transactions that write, and how they end: on the disk, or on their way there.
 WRITES = "khabar_writes"
+DURABLY, LIGHTLY = "durably", "lightly"
 
 
 def open_engine(address: URL, connections: int) -> Engine:
@@ -30,13 +32,15 @@ def open_engine(address: URL, connections: int) -> Engine:
     """
     if address.drivername == "sqlite":
         return _sqlite(address, connections)
-    return create_engine(
+    engine = create_engine(
         address,
         pool_size=connections,
         max_overflow=0,
         pool_pre_ping=True,  # the server may have been started anew in between
         connect_args={"connect_timeout": 10, "application_name": "khabar"},
     )
+    event.listen(engine, "begin", _begin_on_server)
+    return engine
 
 
 def database_address(url: str) -> URL:
@@ -89,8 +93,17 @@ def _prepare(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin(connection: Connection) -> None:
-    writes = connection.get_execution_options().get(WRITES, False)
+    writes = connection.get_execution_options().get(WRITES)
+    if writes:
+        # Between transactions alone; a commit in the write-ahead log outlives the process in either case.
+        level = "FULL" if writes == DURABLY else "NORMAL"
+        connection.exec_driver_sql(f"PRAGMA synchronous = {level}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_on_server(connection: Connection) -> None:
+    if connection.get_execution_options().get(WRITES) == LIGHTLY:
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = off")
 
 
 def _write_ahead(connection: sqlite3.Connection) -> None:

@@ -28,6 +28,8 @@ class _ReadOnly:
     async def write(self, work: "Callable[[Connection], T]") -> Never:
         raise NotImplementedError
 
+    write_lightly = write
+
 
 @contextmanager
 def glance(url: str) -> "Iterator[Articles | None]":

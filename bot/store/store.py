@@ -105,6 +105,17 @@ class Store:
         async with self._writing:  # in turn, rather than four threads asking SQLite again and again
             return await self._in_thread(lambda: self._database.write(work))
 
+    async def write_lightly(self, work: "Callable[[Connection], T]") -> T:
+        """Runs what changes something that a power cut may take back; a kill of the process does not.
+
+        It does not wait for the disk, and so keeps nobody else waiting for it.
+
+        Raises:
+            StoreError: The database cannot be used any more; nothing has changed.
+        """
+        async with self._writing:
+            return await self._in_thread(lambda: self._database.write(work, durable=False))
+
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._threads, work)
 

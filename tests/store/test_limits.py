@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from sqlalchemy import text
 
 from bench.limiter import measure
 from bot.store import Store
@@ -22,6 +23,18 @@ async def test_slots_follow_each_other_and_none_lies_in_the_past(store: Store) -
 
     assert [first, second, third] == pytest.approx([NOW, NOW + 0.1, NOW + 0.4], abs=1e-5)
     assert after_a_rest == pytest.approx(NOW + 9, abs=1e-5)
+
+
+async def test_what_is_durable_waits_for_the_disk_and_the_pace_does_not(
+    store: Store, database_url: str
+) -> None:
+    sqlite = database_url.startswith("sqlite")
+    asked = text("PRAGMA synchronous" if sqlite else "SHOW synchronous_commit")
+    ways = (store.write_lightly, store.write, store.write_lightly, store.write)
+
+    waits = [await way(lambda connection: connection.scalar(asked)) for way in ways]
+
+    assert waits == ([1, 2, 1, 2] if sqlite else ["off", "on", "off", "on"])
 
 
 async def test_bots_do_not_share_a_pace(store: Store) -> None:
