@@ -112,14 +112,13 @@ def _remove(options: argparse.Namespace) -> None:
 def _test(options: argparse.Namespace) -> None:
     from bot.feeds import trial
 
-    settings = load_settings()
-    found = trial.try_out(options.what, settings)
+    found = trial.try_out(options.what, load_settings)
     if options.json:
         import json
 
         write(json.dumps(trial.as_json(found), ensure_ascii=False))
     else:
-        write(trial.for_people(found, settings.timezone, wording()))
+        write(trial.for_people(found, wording()))
 
 
 def _import(options: argparse.Namespace) -> None:

@@ -12,15 +12,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.sources.feed import FeedReader
-from bot.what import Json
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bot.i18n import Wording
     from bot.settings import Settings
     from bot.sources.entry import Aside, Entry, Feed
     from bot.sources.identity import Identified
+    from bot.what import Json
 
 # For the file of a feed that its links hang on nothing.
 NOWHERE = ""
@@ -37,29 +37,35 @@ class Trial:
         feed: As it was read.
         entries: Each once, in the order of the feed.
         now: When it was read; UTC.
+        zone: Where the operator's dates are.
     """
 
     where: str
     feed: "Feed"
     entries: "Sequence[Identified]"
     now: datetime
+    zone: tzinfo
 
 
-def try_out(what: str, settings: "Settings") -> Trial:
+def try_out(what: str, settings: "Callable[[], Settings]") -> Trial:
     """The feed at an address, or the one that the page there leads to, or that of a file.
 
+    Args:
+        what: The address, or the name of the file.
+        settings: Gives the operator's, while the reader of feeds begins.
+
     Raises:
-        KhabarError: There is none, or none that may be read.
+        KhabarError: There is none, or none that may be read; or a setting cannot be used.
     """
     return asyncio.run(_try_out(what, settings))
 
 
-def as_json(trial: Trial) -> Json:
+def as_json(trial: Trial) -> "Json":
     """What scripts read: `{"entries": [{"title", "link", "published", "key"}]}`."""
     return {"entries": [_as_json(one, trial.now) for one in trial.entries]}
 
 
-def for_people(trial: Trial, zone: tzinfo, wording: "Wording") -> str:
+def for_people(trial: Trial, wording: "Wording") -> str:
     """The same for people, with what was set aside, and what would be sent first."""
     from bot.delivery.feeds import language_line
 
@@ -68,27 +74,28 @@ def for_people(trial: Trial, zone: tzinfo, wording: "Wording") -> str:
     head.append(
         wording.plural("feed_entries", len(trial.entries)) if trial.entries else wording.text("feed_empty")
     )
-    entries = [_told(place, one.entry, trial, zone, wording) for place, one in enumerate(trial.entries, 1)]
+    entries = [_told(place, one.entry, trial, wording) for place, one in enumerate(trial.entries, 1)]
     asides = [_aside(aside, wording) for aside in feed.asides]
     paragraphs = ["\n".join(filter(None, head)), *entries, "\n".join(asides), _first(trial, wording)]
     return "\n\n".join(filter(None, paragraphs))
 
 
-async def _try_out(what: str, settings: "Settings") -> Trial:
+async def _try_out(what: str, settings: "Callable[[], Settings]") -> Trial:
     async with FeedReader() as reader:
         # It begins while the rest is imported and the feed is on its way.
         beginning = asyncio.create_task(reader.start())
         try:
+            given = await asyncio.to_thread(settings)
             for module in MODULES:
                 await asyncio.to_thread(importlib.import_module, module)
-            where, feed = await _found(what, reader, settings)
+            where, feed = await _found(what, reader, given)
         finally:
             beginning.cancel()
             with suppress(asyncio.CancelledError):
                 await beginning
     from bot.sources.identity import identified
 
-    return Trial(where, feed, identified(feed.entries), datetime.now(UTC))
+    return Trial(where, feed, identified(feed.entries), datetime.now(UTC), given.timezone)
 
 
 async def _found(what: str, reader: FeedReader, settings: "Settings") -> "tuple[str, Feed]":
@@ -112,7 +119,7 @@ def _is_file(what: str) -> bool:
         return False
 
 
-def _as_json(one: "Identified", now: datetime) -> Json:
+def _as_json(one: "Identified", now: datetime) -> "Json":
     entry = one.entry
     return {
         "title": entry.title,
@@ -126,12 +133,12 @@ def _stamp(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _told(place: int, entry: "Entry", trial: Trial, zone: tzinfo, wording: "Wording") -> str:
+def _told(place: int, entry: "Entry", trial: Trial, wording: "Wording") -> str:
     from bot.sources.stories import is_whole
 
     lines = [f"{place}. {entry.title}" if entry.title else f"{place}."]
     if entry.published:
-        lines.append(wording.long_date(min(entry.published, trial.now), zone))
+        lines.append(wording.long_date(min(entry.published, trial.now), trial.zone))
     if entry.link:
         lines.append(entry.link)
     if is_whole(entry):

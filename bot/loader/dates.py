@@ -177,12 +177,8 @@ def _moment(hit: regex.Match[str], folded: str, zone: tzinfo) -> datetime | None
     if not days or not _is_shown(hour, minute, second):
         return None
     likely = next((day for day in days if _is_weekday(day, folded)), days[0])
-    try:
-        return datetime.combine(likely, time(0, minute, second, tzinfo=stated or zone)) + timedelta(
-            hours=hour
-        )
-    except OverflowError:
-        return None
+    midnight = datetime.combine(likely, time(0, minute, second, tzinfo=stated or zone))
+    return midnight + timedelta(hours=hour)
 
 
 def _month_and_day(parts: dict[str, str]) -> list[tuple[int, int]]:

@@ -5,7 +5,6 @@ from html import unescape
 from typing import Any
 
 import regex
-import yaml
 
 from bot.article import Block
 from bot.loader.dates import find_date
@@ -105,6 +104,8 @@ def read_markdown(text: str, zone: tzinfo) -> Draft:
 
 def _fields(text: str) -> dict[str, Any]:
     """The fields under our names for them; a line that YAML cannot read still counts as "name: value"."""
+    import yaml  # noqa: PLC0415 - few articles have such a head, and every command would wait for it
+
     try:
         loaded = yaml.safe_load(text)
     except (yaml.YAMLError, ValueError, RecursionError):

@@ -4,6 +4,7 @@ Only a text that says nothing else is one: "2026" is a year in a feed's date, an
 """
 
 from datetime import datetime, timedelta, tzinfo
+from functools import cache
 
 import regex
 
@@ -14,19 +15,17 @@ NO_TIME = regex.compile(
     r"(?<![\d:+-])(?:(?:2[5-9]|[3-9]\d):\d\d|24:(?!00)\d\d|\d\d?:[6-9]\d)|(?<![\d:/+-])\d{3,}:\d\d"
 )
 
-TIME = (
-    r"(?:(?:[t\s,]\s*)(?P<hh>\d\d?)(?::?(?P<mm>\d\d)(?::?(?P<ss>\d\d)(?:[.,]\d+)?)?)?"
-    rf"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>{ZONE})?\)?)?"
+DAYS = tuple(
+    regex.compile(day, regex.IGNORECASE)
+    for day in (
+        r"(?P<y>\d{4})(?P<mark>-?)(?P<m>\d\d)(?P=mark)(?P<d>\d\d)(?P<zone>z|[+-]\d\d:\d\d)?(?!\d)",
+        r"(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d\d?)(?P=mark)(?P<d>\d\d?)(?!\d)",
+        r"(?P<y>\d{4})-?w(?P<week>\d\d)(?:-?(?P<weekday>[1-7]))?(?!\d)",
+        r"(?P<y>\d{4})-?(?P<yearday>\d{3})(?!\d)",
+        r"(?P<y>\d{4})(?:[-/](?P<m>\d\d))?(?!\d)",
+        r"(?P<d>\d\d?)(?P<mark>[-/.])(?P<m>\d\d?)(?P=mark)(?P<y>\d\d)(?!\d)",
+    )
 )
-DAYS = (
-    r"(?P<y>\d{4})(?P<mark>-?)(?P<m>\d\d)(?P=mark)(?P<d>\d\d)(?P<dayzone>z|[+-]\d\d:\d\d)?",
-    r"(?P<y>\d{4})(?P<mark>[-/.])(?P<m>\d\d?)(?P=mark)(?P<d>\d\d?)",
-    r"(?P<y>\d{4})-?w(?P<week>\d\d)(?:-?(?P<weekday>[1-7]))?",
-    r"(?P<y>\d{4})-?(?P<yearday>\d{3})",
-    r"(?P<y>\d{4})(?:[-/](?P<m>\d\d))?",
-    r"(?P<d>\d\d?)(?P<mark>[-/.])(?P<m>\d\d?)(?P=mark)(?P<y>\d\d)",
-)
-STAMPS = tuple(regex.compile(rf"(?:(?:{WEEKDAYS})\.?,?\s+)?{day}{TIME}", regex.IGNORECASE) for day in DAYS)
 
 NOON, MIDNIGHT, LAST_SECOND, MONTHS = 12, 24, 59, 12
 
@@ -42,9 +41,12 @@ def read_stamp(text: str, zone: tzinfo) -> datetime | None:
     None where it is anything else, or a day that there is not.
     """
     text = text.translate(DIGITS).strip()
-    for form in STAMPS:
-        if found := form.fullmatch(text):
-            return _moment({name: part for name, part in found.groupdict().items() if part}, zone)
+    if not text[:1].isdigit():
+        text = _weekday_pattern().sub("", text, count=1)
+    for form in DAYS:
+        if (day := form.match(text)) and (clock := _time_pattern().fullmatch(text, day.end())):
+            stated = {**day.groupdict(), **{name: part for name, part in clock.groupdict().items() if part}}
+            return _moment({name: part for name, part in stated.items() if part}, zone)
     return None
 
 
@@ -55,7 +57,7 @@ def _moment(parts: dict[str, str], zone: tzinfo) -> datetime | None:
     minute, second = int(parts.get("mm", 0)), min(int(parts.get("ss", 0)), LAST_SECOND)
     if hour > MIDNIGHT or (hour == MIDNIGHT and minute):
         return None
-    stated = named_zone(parts.get("zone") or parts.get("dayzone"))
+    stated = named_zone(parts.get("zone"))
     try:
         day = _day(parts).replace(minute=minute, second=second, tzinfo=stated or zone)
         return day + timedelta(hours=hour)
@@ -81,3 +83,18 @@ def _day(parts: dict[str, str]) -> datetime:
     if month > MONTHS and len(parts["y"]) == len("26"):
         month, day = day, month
     return datetime(year, month, day)  # noqa: DTZ001 - zone follows
+
+
+# Made when first needed: a command that is to be quick may meet no such date.
+@cache
+def _weekday_pattern() -> regex.Pattern[str]:
+    return regex.compile(rf"^(?:{WEEKDAYS})\.?,?\s+", regex.IGNORECASE)
+
+
+@cache
+def _time_pattern() -> regex.Pattern[str]:
+    return regex.compile(
+        r"(?:[t\s,]\s*(?P<hh>\d\d?)(?::?(?P<mm>\d\d)(?::?(?P<ss>\d\d)(?:[.,]\d+)?)?)?"
+        rf"\s*(?P<half>[ap]\.?m\b\.?)?\s*\(?(?P<zone>{ZONE})?\)?)?",
+        regex.IGNORECASE,
+    )
