@@ -84,8 +84,7 @@ Reader = Callable[[bytes, str], Reading]
 
 def with_bot(data: bytes, url: str) -> Reading:
     """As this bot reads a page that it fetched."""
-    from bot.loader import parse
-    from bot.loader.parse import INDIA
+    from bot.loader.parse import INDIA, parse
 
     article = parse(data, kind="page", url=url, zone=INDIA)
     blocks = tuple((block.kind, block.text) for block in article.blocks)
@@ -95,8 +94,7 @@ def with_bot(data: bytes, url: str) -> Reading:
 
 def knows_teaser(data: bytes, url: str) -> bool:
     """Whether this bot takes a page for a teaser; an article has no room for it."""
-    from bot.loader import decode
-    from bot.loader.decode import clean
+    from bot.loader.decode import clean, decode
     from bot.loader.page import read_page
     from bot.loader.parse import INDIA
 

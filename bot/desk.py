@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 from bot.article import Article
 from bot.errors import KhabarError, OperatorError
-from bot.loader import article_files, parse
+from bot.loader import article_files
 from bot.loader.files import read_bytes
+from bot.loader.parse import parse
 from bot.what import is_address, on_the_web
 
 if TYPE_CHECKING:

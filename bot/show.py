@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 from bot.article import Article, Quote
 from bot.errors import KhabarError, NotAnArticle
 from bot.i18n import Wording
-from bot.loader import body_only, decode, parse
+from bot.loader import body_only
+from bot.loader.decode import decode
+from bot.loader.parse import parse
 from bot.text.chunks import chunks
 from bot.text.quotes import key_quotes
 from bot.text.rich import RichText, bold, join, utf16_length

@@ -15,7 +15,7 @@ from typing import IO, TYPE_CHECKING
 from bot.article import Article
 from bot.audio.engine import Engine, EngineFailed, Manner
 from bot.errors import AudioError, KhabarError, NotAnArticle, OperatorError
-from bot.loader import decode
+from bot.loader.decode import decode
 from bot.text.speech import say, script_of
 from bot.what import Json, answers, given, text_of, whole
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from bot.article import Article
 from bot.errors import KhabarError, NotAnArticle
-from bot.loader import ArticleLoader, parse, read_article
+from bot.loader import ArticleLoader, read_article
 from bot.loader.files import read_bytes
-from bot.loader.parse import MAX_BYTES
+from bot.loader.parse import MAX_BYTES, parse
 
 if TYPE_CHECKING:
     from bot.settings import Settings

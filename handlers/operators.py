@@ -20,8 +20,7 @@ from bot.article import Article
 from bot.delivery import notices
 from bot.delivery.outgoing import Button, Outgoing, with_buttons
 from bot.errors import NotAnArticle
-from bot.loader import parse
-from bot.loader.parse import KINDS, MAX_BYTES
+from bot.loader.parse import KINDS, MAX_BYTES, parse
 from bot.text.rich import RichText
 from handlers.context import Turn
 from handlers.desk import Desk, Draft

@@ -12,7 +12,8 @@ import regex
 
 from bot.article import Article
 from bot.errors import NotAnArticle
-from bot.loader import Kind, parse
+from bot.loader import Kind
+from bot.loader.parse import parse
 
 if TYPE_CHECKING:
     from bot.sources.fetch import Fetched, Fetcher

@@ -14,8 +14,7 @@ import regex
 
 from bot.article import Article, Block
 from bot.errors import FetchError, KhabarError, NotAnArticle
-from bot.loader import parse
-from bot.loader.parse import article_id
+from bot.loader.parse import article_id, parse
 from bot.sources.entry import Entry
 from bot.sources.identity import plain
 from bot.sources.page import article_at

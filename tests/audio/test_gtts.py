@@ -13,7 +13,7 @@ from gtts import lang
 
 from bot.audio.engine import Manner
 from bot.audio.gtts import CODES, GTTS, LANGUAGES, Patience
-from bot.loader import parse
+from bot.loader.parse import parse
 from bot.text.speech import script_of
 from tests.audio.google import (
     AT_ONCE,

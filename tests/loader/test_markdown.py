@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from bot.article import Block
-from bot.loader import parse
+from bot.loader.parse import parse
 
 BODY = "पहला अनुच्छेद यहां है।"
 

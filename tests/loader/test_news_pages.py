@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from bot.loader import parse
+from bot.loader.parse import parse
 
 TITLE = "नदी किनारे के गांवों में नाव से पहुंची चलती-फिरती पाठशाला"
 A = (

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import NotAnArticle
-from bot.loader import parse
+from bot.loader.parse import parse
 
 ONE = "सरकार ने सोमवार को नई योजना की घोषणा की, जिससे लाखों किसानों को लाभ मिलेगा।"
 TWO = "कृषि मंत्री ने कहा कि योजना अगले महीने से लागू होगी और इसका बजट तय है।"

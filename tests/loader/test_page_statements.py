@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.loader import parse
 from bot.loader.page import read_page
-from bot.loader.parse import INDIA
+from bot.loader.parse import INDIA, parse
 
 TITLE = "नदी किनारे के गांवों में नाव से पहुंची चलती-फिरती पाठशाला"
 A = "बाढ़ में स्कूल बंद होने के बाद तीन गांवों के बच्चों के लिए एक बड़ी नाव को पाठशाला बना दिया गया है।"

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from bot.errors import NotAnArticle
-from bot.loader import body_only, parse
-from bot.loader.parse import MAX_BYTES, article_id
+from bot.loader import body_only
+from bot.loader.parse import MAX_BYTES, article_id, parse
 
 TEXT = "एक शीर्षक\n\nपहला अनुच्छेद यहां है और इसमें कई शब्द हैं।\n\nदूसरा अनुच्छेद भी यहां है।"
 ADDRESSED = TEXT + "\n\nhttps://example.in/a/b"

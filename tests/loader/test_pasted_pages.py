@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.article import Article
-from bot.loader import parse
+from bot.loader.parse import parse
 
 DATA = Path(__file__).parent.parent / "data"
 PAGES = sorted([*DATA.glob("pasted/*.txt"), *DATA.glob("pages/*.html")])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.loader import parse
+from bot.loader.parse import parse
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 NAME = "000_be8a757107d4f10e.txt"

@@ -9,7 +9,8 @@ import pytest
 
 from bot.article import Article
 from bot.errors import ArticleNotFound, EmptyShelf, NotAnArticle, OperatorError
-from bot.loader import ArticleLoader, parse, read_article
+from bot.loader import ArticleLoader, read_article
+from bot.loader.parse import parse
 
 BODY = "\n\nपहला अनुच्छेद यहां है और इसमें कई शब्द हैं।\n\nदूसरा अनुच्छेद भी यहां है।"
 

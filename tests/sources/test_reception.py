@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.article import Article
-from bot.loader import parse
+from bot.loader.parse import parse
 from bot.sources.reception import PAUSES
 from tests.sources.following import Following, item, story
 
