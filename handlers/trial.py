@@ -2,7 +2,7 @@
 
 reader  /test बारिश, बाढ़
 bot     शब्दों की जाँच, शब्द: बारिश, बाढ़, सबसे नई 50 में से 12 खबरें आतीं।    the titles; [1 पढ़ें] …
-        यही शब्द रखने के लिए लिखें: /settings शब्द बारिश, बाढ़
+        यही शब्द चुनने हों, तो लिखें: /settings शब्द बारिश, बाढ़
 reader  /test                      (or जाँचो)
 bot     the same for what this chat has chosen in /settings
 """

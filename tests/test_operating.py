@@ -249,7 +249,7 @@ class TestInstalled:
 
     async def test_without_a_token_it_ends_with_one_sentence(self, installed: Place, start: Start) -> None:
         assert await ending(await start(installed.work())) == (
-            1,
+            78,
             "khabar: The setting TELEGRAM_BOT_TOKEN is missing. Write it in the file .env.\n",
         )
 

@@ -323,7 +323,7 @@ async def test_two_megabytes_of_one_word_come_in_pages_and_hold_nobody_up(
 
     await asha.send(long)
     assert (await ravi.ask("/headline")).text.startswith(TITLE)
-    first = await until(asha, lambda each: "कुल" in each.text, 90)
+    first = await until(asha, lambda each: "कुल" in each.text, 240)
 
     assert first.text.startswith("भाग 1, कुल ")
     assert "अगला भाग ▶" in first.buttons[-1]

@@ -18,7 +18,7 @@ NOTHING = {
 }
 ONE = {
     "hi": "शब्दों की जाँच\nशब्द: मेला, बारिश\nसबसे नई 2 में से 1~खबर आती।\n\n1. मेला लगा\n\n"
-    "खोलने के लिए उसका नंबर लिखें, जैसे 2 या दो।\nयही शब्द रखने के लिए लिखें: /settings शब्द मेला, बारिश\nनीचे 1~बटन है।",
+    "खोलने के लिए उसका नंबर लिखें, जैसे 2 या दो।\nयही शब्द चुनने हों, तो लिखें: /settings शब्द मेला, बारिश\nनीचे 1~बटन है।",
     "en": "Words tried out\nWords: मेला, बारिश\n1~story of the newest 2 would have come.\n\n1. मेला लगा\n\n"
     "Type a number to open one, such as 2.\nTo keep these words, type: /settings words मेला, बारिश\n"
     "There is 1~button below.",
@@ -75,7 +75,8 @@ async def test_what_lets_nothing_through_says_so(asha: Reader) -> None:
     answer = await asha.ask("/test क्रिकेट")
 
     assert answer.text == (
-        "शब्दों की जाँच\nशब्द: क्रिकेट\nसबसे नई 2 में से कोई खबर नहीं आती।\n\nयही शब्द रखने के लिए लिखें: /settings शब्द क्रिकेट"
+        "शब्दों की जाँच\nशब्द: क्रिकेट\nसबसे नई 2 में से कोई खबर नहीं आती।\n\n"
+        "यही शब्द चुनने हों, तो लिखें: /settings शब्द क्रिकेट"
     )
 
 
