@@ -442,8 +442,10 @@ async def test_a_story_is_not_cut_into_by_the_next_one(desk: Desk, asha: Reader)
         await desk.done(number)
 
     texts = await desk.texts(asha)
-    assert texts[-1].startswith("नदी का मेला")
-    assert sum(text.startswith("भाग") for text in texts) == len(texts) - 2
+    short = [text.startswith("नदी का मेला") for text in texts]
+    assert len(texts) > 3
+    assert sum(short) == 1
+    assert short[0] or short[-1]  # whichever was read from the database first
 
 
 async def test_two_engines_on_one_database_send_everything_once(
