@@ -1,8 +1,8 @@
 """Connections that carry forms which were encoded before: HTTP/1.1, kept open, one request at a time on each.
 
-Everything else goes by aiohttp. What that does anew for each request (address, headers, timers, a task for
-the body) costs twice as much as all the rest of a message's way, and a broadcast makes a thousand of them a
-second (docs/decisions/2026-11-30-connections-for-prepared-forms.md).
+Everything else goes by aiohttp. With what that does anew for each request (address, headers, timers, a task
+for the body) a form costs more than twice as much, and a broadcast makes a thousand of them a second
+(docs/decisions/2026-11-30-connections-for-prepared-forms.md).
 """
 
 import asyncio
