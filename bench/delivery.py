@@ -135,7 +135,7 @@ async def khabar(url: str) -> int:
 
 async def sent_of(store: "Store", broadcast: int) -> int:
     """How many messages of a broadcast have their receipts."""
-    from bot.store.broadcasts import State
+    from bot.store.receipts import State
 
     return (await store.broadcasts.progress(broadcast)).counts[State.SENT]
 

@@ -138,13 +138,14 @@ def _page(connection: "Connection") -> int:
 
 async def _walk(store: "Store", size: int) -> int:
     """Each range of the newest broadcast, as the delivery loads it."""
-    from bot.store.broadcasts import RANGE, Broadcast, Claim
+    from bot.store.broadcasts import RANGE, Broadcast
+    from bot.store.ranges import Claim
 
     # Greater than all: every subscription wants it.
     broadcast = Broadcast(2**40, "notice", "", None, None, False, 0.0, None, "running", None)
     count = 0
     for number in range((size - 1) // RANGE + 1):
-        wanting, _ = await store.broadcasts.load(Claim(broadcast, number, "bench"))
+        wanting, _ = await store.ranges.load(Claim(broadcast, number, "bench"))
         count += len(wanting)
     return count
 

@@ -9,7 +9,8 @@ import time
 
 from bot.delivery import figures
 from bot.delivery.outgoing import Button, Outgoing, Posted, with_buttons
-from bot.store.broadcasts import Broadcast, State
+from bot.store.broadcasts import Broadcast
+from bot.store.receipts import State
 from bot.text.rich import RichText, bold, join
 from handlers.context import Turn
 from handlers.operators import desk_of, note

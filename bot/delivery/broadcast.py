@@ -22,13 +22,14 @@ from bot.delivery.outgoing import Place
 from bot.delivery.parts import AUDIO
 from bot.delivery.schedule import Later, Never, when
 from bot.errors import StoreError
-from bot.store.broadcasts import Receipt, State
 from bot.store.documents import article_of
+from bot.store.receipts import Receipt, State
 from bot.text.matching import Matcher
 
 if TYPE_CHECKING:
     from bot.delivery.itinerary import Itinerary, Stop
-    from bot.store.broadcasts import Broadcast, Broadcasts, Claim
+    from bot.store.broadcasts import Broadcast
+    from bot.store.ranges import Claim, Ranges
     from bot.store.subscriptions import Subscription
 
 log = logging.getLogger(__name__)
@@ -86,7 +87,7 @@ class Delivery:
     """Works through broadcasts until it is stopped.
 
     Args:
-        broadcasts: The ledger.
+        ranges: The work there is.
         errands: Bring parts to chats.
         itinerary: What a broadcast says to a subscription.
         zone: The operator's, for quiet hours.
@@ -96,7 +97,7 @@ class Delivery:
 
     def __init__(
         self,
-        broadcasts: "Broadcasts",
+        ranges: "Ranges",
         errands: Errands,
         itinerary: "Itinerary",
         *,
@@ -104,7 +105,7 @@ class Delivery:
         places: int,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        self._broadcasts = broadcasts
+        self._ranges = ranges
         self._errands = errands
         self._itinerary = itinerary
         self._zone = zone
@@ -151,9 +152,9 @@ class Delivery:
     async def _succeed(self) -> None:
         """Take over from processes of this machine that have died, without waiting for their leases."""
         try:
-            dead = [each for each in await self._broadcasts.owners() if owners.has_died(each, self._process)]
+            dead = [each for each in await self._ranges.owners() if owners.has_died(each, self._process)]
             if dead:
-                await self._broadcasts.release(dead)
+                await self._ranges.release(dead)
         except StoreError as error:
             log.warning("Leases cannot be taken over (%s)", error.key)
 
@@ -167,7 +168,7 @@ class Delivery:
         owner, claim = f"{self._process}:{next(self._claims)}", None
         try:
             if len(self._rounds) < RANGES:
-                claim = await self._broadcasts.claim(owner, LEASE)
+                claim = await self._ranges.claim(owner, LEASE)
         except StoreError as error:
             log.warning("Broadcasts cannot be read (%s)", error.key)
         if claim is not None:
@@ -186,7 +187,7 @@ class Delivery:
             if not (renewed := {*self._rounds}):
                 continue
             try:
-                held = await self._broadcasts.renew(renewed, LEASE)
+                held = await self._ranges.renew(renewed, LEASE)
             except StoreError as error:
                 log.debug("Leases cannot be renewed (%s)", error.key)  # the ledger says so already
                 continue
@@ -210,8 +211,8 @@ class Delivery:
 
     async def _release(self) -> None:
         try:
-            mine = [each for each in await self._broadcasts.owners() if each.startswith(self._process)]
-            await self._broadcasts.release(mine)
+            mine = [each for each in await self._ranges.owners() if each.startswith(self._process)]
+            await self._ranges.release(mine)
         except StoreError as error:
             log.warning("Leases cannot be given back (%s)", error.key)
 
@@ -221,8 +222,8 @@ class Delivery:
             # A clock that jumps ahead ends every lease: then the range that is claimed may be one of our own.
             while self._at_it(claim):  # noqa: ASYNC110 - it may take until its last message is answered
                 await asyncio.sleep(BEAT)
-            subscriptions, receipts = await self._broadcasts.load(claim)
-            around = Round(claim, receipts, await self._broadcasts.sent(claim))
+            subscriptions, receipts = await self._ranges.load(claim)
+            around = Round(claim, receipts, await self._ranges.sent(claim))
             self._rounds[claim.owner] = around
             await self._send_out(around, subscriptions)
             await self._leave(around)
@@ -267,7 +268,7 @@ class Delivery:
         if around.held:
             await self._errands.ledger.conclude(*around.held)
         if not around.lost and not self._errands.stopping.is_set():
-            await self._broadcasts.finish(around.claim, again_at=around.again_at)
+            await self._ranges.finish(around.claim, again_at=around.again_at)
 
     async def _stops(self, around: Round, subscription: "Subscription") -> "Sequence[Stop]":
         """What is still to be brought to a subscription now."""

@@ -43,7 +43,7 @@ def delivery(
         await tell_resting(bot, sender, store.chats, wordings, language, subscription)
 
     errands = Errands(
-        ledger=Ledger(store.broadcasts),
+        ledger=Ledger(store.ranges),
         limiter=limiter,
         way=Way(courier.knock),
         subscriptions=store.subscriptions,
@@ -62,7 +62,7 @@ def delivery(
         bot_name=wordings[language].text("profile_name"),
     )
     places = _between(8, settings.rate_overall, 500)
-    return Delivery(store.broadcasts, errands, itinerary, zone=settings.timezone, places=places)
+    return Delivery(store.ranges, errands, itinerary, zone=settings.timezone, places=places)
 
 
 def _between(least: int, wanted: float, most: int) -> int:

@@ -14,13 +14,13 @@ from telegram.error import TelegramError
 
 from bot.delivery import outcome
 from bot.delivery.outgoing import Place
-from bot.store.broadcasts import NO_VOICE, RESENT, Receipt, State
+from bot.store.receipts import NO_VOICE, RESENT, Receipt, State
 
 if TYPE_CHECKING:
     from bot.delivery.ledger import Ledger
     from bot.delivery.limiter import Limiter
-    from bot.store.broadcasts import Claim
     from bot.store.chats import Chats
+    from bot.store.ranges import Claim
     from bot.store.subscriptions import Subscription, Subscriptions
 
 log = logging.getLogger(__name__)

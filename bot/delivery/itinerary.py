@@ -18,8 +18,8 @@ from bot.delivery.errands import Task
 from bot.delivery.outgoing import Outgoing, Place, Sound
 from bot.delivery.parts import AUDIO, Audience, Part, Parts
 from bot.delivery.readings import Readings, Silence
-from bot.store.broadcasts import NO_VOICE
 from bot.store.documents import article_of
+from bot.store.receipts import NO_VOICE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from bot.audio.encode import Form
     from bot.audio.narrator import Narration, Narrator
     from bot.delivery.uploads import Uploads
-    from bot.store.broadcasts import Broadcast, Receipt
+    from bot.store.broadcasts import Broadcast
+    from bot.store.receipts import Receipt
     from bot.store.subscriptions import Subscription
 
 # Audio messages kept ready, and stops for texts: of a few broadcasts, for all kinds of chats.

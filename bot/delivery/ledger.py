@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 from bot.errors import StoreError
 
 if TYPE_CHECKING:
-    from bot.store.broadcasts import Broadcasts, Claim, Receipt
+    from bot.store.ranges import Claim, Ranges
+    from bot.store.receipts import Receipt
 
 log = logging.getLogger(__name__)
 
@@ -33,8 +34,8 @@ class _Batch:
 class Ledger:
     """Writes intents and receipts; whoever writes waits until that is durable."""
 
-    def __init__(self, broadcasts: "Broadcasts") -> None:
-        self._broadcasts = broadcasts
+    def __init__(self, ranges: "Ranges") -> None:
+        self._ranges = ranges
         self._batch = _Batch()
         self._writing: asyncio.Task[None] | None = None
 
@@ -71,7 +72,7 @@ class Ledger:
         told = False
         while True:
             try:
-                refused = await self._broadcasts.commit(batch.intents, batch.concluded)
+                refused = await self._ranges.commit(batch.intents, batch.concluded)
             except StoreError as error:
                 if not told:
                     log.warning("The ledger cannot be written (%s): nothing is sent meanwhile", error.key)

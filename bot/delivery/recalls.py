@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from bot.delivery.outgoing import Outgoing
 from bot.i18n import Wording
-from bot.store.broadcasts import Receipt
+from bot.store.receipts import Receipt
 from bot.text.rich import RichText
 
 # A bot may delete its own message for 48 hours; a minute less, because clocks differ

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, delete, func, select, text
 
 from bot.store.broadcasts import RANGE
-from bot.store.broadcasts import State as Sending
+from bot.store.receipts import State as Sending
 from bot.store.subscriptions import Subscription, change, find, in_chat
 from bot.store.tables import broadcasts, chats, ranges, receipts, subscriptions
 

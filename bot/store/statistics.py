@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, or_, select
 
-from bot.store.broadcasts import State
 from bot.store.chats import Transactions
+from bot.store.receipts import State
 from bot.store.subscriptions import Kind
 from bot.store.subscriptions import State as Standing
 from bot.store.tables import articles, broadcasts, receipts, subscriptions

@@ -23,12 +23,13 @@ class Store:
     Attributes:
         arrivals: Entries of feeds on their way to being articles.
         articles: The articles that were seen, in their order.
-        broadcasts: What goes out, and what became of it.
+        broadcasts: What goes out, and went out.
         chats: The chats, and what each of them chose.
         feeds: The feeds that are followed, and what is known of their entries.
         limits: The bot's pace, and the chats to be left alone.
         narrations: The audio that was made, and what is being made.
         pages: What readers sent, each for its chat alone.
+        ranges: The work of all broadcasts, and what became of it.
         subscriptions: Which chats and topics want articles.
         twins: By what a story is found again that another source tells.
         updates: What Telegram told the bot, until it is done.
@@ -45,6 +46,7 @@ class Store:
         from bot.store.limits import Limits  # noqa: PLC0415 - as above
         from bot.store.narrations import Narrations  # noqa: PLC0415 - as above
         from bot.store.pages import Pages  # noqa: PLC0415 - as above
+        from bot.store.ranges import Ranges  # noqa: PLC0415 - as above
         from bot.store.subscriptions import Subscriptions  # noqa: PLC0415 - as above
         from bot.store.twins import Twins  # noqa: PLC0415 - as above
         from bot.store.updates import Updates  # noqa: PLC0415 - as above
@@ -61,6 +63,7 @@ class Store:
         self.limits = Limits(self)
         self.narrations = Narrations(self)
         self.pages = Pages(self)
+        self.ranges = Ranges(self, time.time)
         self.subscriptions = Subscriptions(self)
         self.twins = Twins(self)
         self.updates = Updates(self)

@@ -191,7 +191,7 @@ receipts = Table(
     Column("broadcast_id", BigInteger, primary_key=True, autoincrement=False),
     Column("subscription_id", BigInteger, primary_key=True, autoincrement=False),
     Column("part", SmallInteger, primary_key=True, autoincrement=False),
-    Column("state", SmallInteger, nullable=False),  # bot.store.broadcasts.State
+    Column("state", SmallInteger, nullable=False),  # bot.store.receipts.State
     Column("at", Double, nullable=False),  # when it became so; when waiting, until when
     Column("message_id", BigInteger),
     Column("reason", String),

@@ -24,8 +24,9 @@ from bot.sandbox import Sandbox
 from bot.sandbox.client import Control, Reader
 from bot.settings import Settings
 from bot.store import Store
-from bot.store.broadcasts import Progress, State
+from bot.store.broadcasts import Progress
 from bot.store.documents import document_of as document_of_article
+from bot.store.receipts import State
 from bot.store.subscriptions import Kind, Quiet, Wishes
 from bot.text.rich import RichText
 from tests.journeys.speaker import Speaker
@@ -475,7 +476,7 @@ async def test_a_worker_that_slept_too_long_sends_nothing_that_its_successor_has
     monkeypatch.setattr(broadcast, "BEAT", 3600.0)
     monkeypatch.setattr(errands, "FRESH", 0.5)
     await desk.subscribe(asha)
-    sleeper = desk.store.broadcasts.commit
+    sleeper = desk.store.ranges.commit
     slept = asyncio.Event()
 
     async def commit_and_sleep(*batch: Any) -> frozenset[int]:
@@ -485,7 +486,7 @@ async def test_a_worker_that_slept_too_long_sends_nothing_that_its_successor_has
             await asyncio.sleep(4)
         return refused
 
-    monkeypatch.setattr(desk.store.broadcasts, "commit", commit_and_sleep)
+    monkeypatch.setattr(desk.store.ranges, "commit", commit_and_sleep)
     await desk.start()
     number = await desk.announce(STORY)
     await slept.wait()

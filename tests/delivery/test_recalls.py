@@ -17,7 +17,7 @@ from bot.delivery.recalls import (
     deletion_steps,
     standing,
 )
-from bot.store.broadcasts import Receipt, State
+from bot.store.receipts import Receipt, State
 from bot.text.rich import RichText
 
 AUDIO = 30_000

@@ -19,7 +19,7 @@ import pytest
 from bot.sandbox import Sandbox
 from bot.sandbox.client import Control, Reader
 from bot.store import Store
-from bot.store.broadcasts import State
+from bot.store.receipts import State
 from tests.journeys.test_new_file import until_looked
 from tests.journeys.test_process import WRONG_TOKEN, Program, ours, polling, start
 

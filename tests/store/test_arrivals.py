@@ -241,9 +241,9 @@ async def test_a_correction_waits_for_its_broadcast_and_is_begun_when_that_is_do
     assert waiting == Arrived("a", "changed", None)
     assert await store.arrivals.correct(await claimed(store, 30 * SECOND), AT + 30) is None
 
-    range_of_it = await store.broadcasts.claim("one", 60)
+    range_of_it = await store.ranges.claim("one", 60)
     assert range_of_it is not None
-    await store.broadcasts.finish(range_of_it)
+    await store.ranges.finish(range_of_it)
     begun = await store.arrivals.correct(await claimed(store, 60 * SECOND), AT + 60)
 
     assert begun is not None

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from bot.store import Store
-from bot.store.broadcasts import RESENT, Broadcasts, Claim, Receipt, State
+from bot.store.broadcasts import Broadcasts
+from bot.store.ranges import Claim, Ranges
+from bot.store.receipts import RESENT, Receipt, State
 
 LEASE = 5.0
 
@@ -30,6 +32,11 @@ def ledger(store: Store, clock: Clock) -> Broadcasts:
     return Broadcasts(store, clock)
 
 
+@pytest.fixture
+def ranges(store: Store, clock: Clock) -> Ranges:
+    return Ranges(store, clock)
+
+
 async def subscribed(store: Store, *chats: int) -> list[int]:
     """Subscribes these chats; gives their subscriptions' ids."""
     for chat in chats:
@@ -42,111 +49,115 @@ def receipt(claim: Claim, subscription: int, state: State, *, part: int = 0, at:
     return Receipt(claim.broadcast.id, subscription, part, state, at, 77 if state == State.SENT else None)
 
 
-async def claimed(ledger: Broadcasts, owner: str = "one") -> Claim:
-    claim = await ledger.claim(owner, LEASE)
+async def claimed(ranges: Ranges, owner: str = "one") -> Claim:
+    claim = await ranges.claim(owner, LEASE)
     assert claim is not None
     return claim
 
 
-async def test_a_broadcast_to_nobody_is_done_at_once(ledger: Broadcasts) -> None:
+async def test_a_broadcast_to_nobody_is_done_at_once(ledger: Broadcasts, ranges: Ranges) -> None:
     number = await ledger.add("notice", "{}")
 
     begun = await ledger.get(number)
 
     assert begun is not None
     assert begun.state == "done"
-    assert await ledger.claim("one", LEASE) is None
+    assert await ranges.claim("one", LEASE) is None
 
 
-async def test_it_goes_to_those_who_were_subscribed_when_it_began(store: Store, ledger: Broadcasts) -> None:
+async def test_it_goes_to_those_who_were_subscribed_when_it_began(
+    store: Store, ledger: Broadcasts, ranges: Ranges
+) -> None:
     first, second = await subscribed(store, 11, 12)
     await store.subscriptions.unsubscribe(12)
     await ledger.add("notice", "{}")
     await subscribed(store, 12, 13)
 
-    wanting, known = await ledger.load(await claimed(ledger))
+    wanting, known = await ranges.load(await claimed(ranges))
 
     assert ([each.id for each in wanting], known) == ([first], {})
     assert second != first
 
 
 async def test_a_range_has_one_owner_until_its_lease_ends(
-    store: Store, ledger: Broadcasts, clock: Clock
+    store: Store, ledger: Broadcasts, ranges: Ranges, clock: Clock
 ) -> None:
     await subscribed(store, 11)
     await ledger.add("notice", "{}")
-    await claimed(ledger)
+    await claimed(ranges)
 
-    assert await ledger.claim("two", LEASE) is None
+    assert await ranges.claim("two", LEASE) is None
     clock.now += LEASE - 1
-    assert await ledger.renew(["one"], LEASE) == {"one"}
+    assert await ranges.renew(["one"], LEASE) == {"one"}
     clock.now += LEASE - 1
-    assert await ledger.claim("two", LEASE) is None
+    assert await ranges.claim("two", LEASE) is None
     clock.now += LEASE
-    assert (await claimed(ledger, "two")).owner == "two"
-    assert await ledger.renew(["one"], LEASE) == set()
+    assert (await claimed(ranges, "two")).owner == "two"
+    assert await ranges.renew(["one"], LEASE) == set()
 
 
 async def test_a_lease_given_before_the_clock_was_set_back_is_no_lease(
-    store: Store, ledger: Broadcasts, clock: Clock
+    store: Store, ledger: Broadcasts, ranges: Ranges, clock: Clock
 ) -> None:
     await subscribed(store, 11)
     await ledger.add("notice", "{}")
-    await claimed(ledger)
+    await claimed(ranges)
 
     clock.now -= 3600
 
-    assert (await claimed(ledger, "two")).owner == "two"
+    assert (await claimed(ranges, "two")).owner == "two"
 
 
 async def test_who_was_relieved_may_intend_nothing_but_still_tell_what_was_sent(
-    store: Store, ledger: Broadcasts, clock: Clock
+    store: Store, ledger: Broadcasts, ranges: Ranges, clock: Clock
 ) -> None:
     (first,) = await subscribed(store, 11)
     await ledger.add("notice", "{}")
-    old = await claimed(ledger)
-    assert await ledger.commit([(old, receipt(old, first, State.INTENT))], []) == frozenset()
+    old = await claimed(ranges)
+    assert await ranges.commit([(old, receipt(old, first, State.INTENT))], []) == frozenset()
     clock.now += LEASE + 1
-    new = await claimed(ledger, "two")
+    new = await claimed(ranges, "two")
 
-    refused = await ledger.commit(
+    refused = await ranges.commit(
         [(old, receipt(old, first, State.INTENT, part=1))], [receipt(old, first, State.SENT)]
     )
 
-    _, known = await ledger.load(new)
+    _, known = await ranges.load(new)
     assert refused == {0}
     assert {key: each.state for key, each in known.items()} == {(first, 0): State.SENT}
 
 
-async def test_nothing_of_a_stopped_broadcast_is_begun(store: Store, ledger: Broadcasts) -> None:
+async def test_nothing_of_a_stopped_broadcast_is_begun(
+    store: Store, ledger: Broadcasts, ranges: Ranges
+) -> None:
     (first,) = await subscribed(store, 11)
     number = await ledger.add("notice", "{}")
-    claim = await claimed(ledger)
+    claim = await claimed(ranges)
 
     assert await ledger.stop(number)
     assert not await ledger.stop(number)
 
-    assert await ledger.renew(["one"], LEASE) == set()
-    assert await ledger.commit([(claim, receipt(claim, first, State.INTENT))], []) == {0}
-    await ledger.release(["one"])
-    assert await ledger.claim("two", LEASE) is None
+    assert await ranges.renew(["one"], LEASE) == set()
+    assert await ranges.commit([(claim, receipt(claim, first, State.INTENT))], []) == {0}
+    await ranges.release(["one"])
+    assert await ranges.claim("two", LEASE) is None
 
 
 async def test_a_range_comes_back_when_what_waits_in_it_is_due(
-    store: Store, ledger: Broadcasts, clock: Clock
+    store: Store, ledger: Broadcasts, ranges: Ranges, clock: Clock
 ) -> None:
     first, second = await subscribed(store, 11, 12)
     number = await ledger.add("notice", "{}")
-    claim = await claimed(ledger)
+    claim = await claimed(ranges)
     waiting = receipt(claim, first, State.WAITING, at=clock.now + 60)
-    await ledger.commit([], [waiting, receipt(claim, second, State.SENT)])
-    await ledger.finish(claim)
+    await ranges.commit([], [waiting, receipt(claim, second, State.SENT)])
+    await ranges.finish(claim)
 
-    assert await ledger.claim("one", LEASE) is None
+    assert await ranges.claim("one", LEASE) is None
     clock.now += 60
-    again = await claimed(ledger)
-    await ledger.commit([], [replace(waiting, state=State.SENT)])
-    await ledger.finish(again)
+    again = await claimed(ranges)
+    await ranges.commit([], [replace(waiting, state=State.SENT)])
+    await ranges.finish(again)
 
     done = await ledger.get(number)
     assert done is not None
@@ -154,57 +165,63 @@ async def test_a_range_comes_back_when_what_waits_in_it_is_due(
 
 
 async def test_what_waits_for_a_chat_that_left_is_skipped(
-    store: Store, ledger: Broadcasts, clock: Clock
+    store: Store, ledger: Broadcasts, ranges: Ranges, clock: Clock
 ) -> None:
     (first,) = await subscribed(store, 11)
     number = await ledger.add("notice", "{}")
-    claim = await claimed(ledger)
-    await ledger.commit([], [receipt(claim, first, State.WAITING, at=clock.now + 60)])
+    claim = await claimed(ranges)
+    await ranges.commit([], [receipt(claim, first, State.WAITING, at=clock.now + 60)])
     await store.subscriptions.unsubscribe(11)
 
-    await ledger.finish(claim)
+    await ranges.finish(claim)
 
     progress = await ledger.progress(number)
     assert (progress.counts[State.SKIPPED], progress.counts[State.WAITING]) == (1, 0)
     assert (progress.ranges, progress.ranges_done) == (1, 1)
 
 
-async def test_breaking_news_goes_first_then_what_began_first(store: Store, ledger: Broadcasts) -> None:
+async def test_breaking_news_goes_first_then_what_began_first(
+    store: Store, ledger: Broadcasts, ranges: Ranges
+) -> None:
     await subscribed(store, 11)
     usual = [await ledger.add("notice", "{}") for _ in range(2)]
     breaking = await ledger.add("notice", "{}", breaking=True)
 
-    order = [(await claimed(ledger)).broadcast.id for _ in range(3)]
+    order = [(await claimed(ranges)).broadcast.id for _ in range(3)]
 
     assert order == [breaking, *usual]
 
 
-async def test_progress_counts_parts_chats_and_what_was_sent_again(store: Store, ledger: Broadcasts) -> None:
+async def test_progress_counts_parts_chats_and_what_was_sent_again(
+    store: Store, ledger: Broadcasts, ranges: Ranges
+) -> None:
     first, second = await subscribed(store, 11, 12)
     number = await ledger.add("notice", "{}")
-    claim = await claimed(ledger)
+    claim = await claimed(ranges)
     again = replace(receipt(claim, first, State.SENT, part=1), reason=RESENT)
 
-    await ledger.commit([], [receipt(claim, first, State.SENT), again, receipt(claim, second, State.FAILED)])
+    await ranges.commit([], [receipt(claim, first, State.SENT), again, receipt(claim, second, State.FAILED)])
 
     progress = await ledger.progress(number)
     assert (progress.counts[State.SENT], progress.counts[State.FAILED]) == (2, 1)
     assert (progress.chats, progress.resent) == (1, 1)
 
 
-async def test_a_correction_goes_where_the_first_one_went(store: Store, ledger: Broadcasts) -> None:
+async def test_a_correction_goes_where_the_first_one_went(
+    store: Store, ledger: Broadcasts, ranges: Ranges
+) -> None:
     (first,) = await subscribed(store, 11)
     about = await ledger.add("notice", "{}")
-    claim = await claimed(ledger)
-    await ledger.commit([], [receipt(claim, first, State.SENT)])
-    await ledger.finish(claim)
+    claim = await claimed(ranges)
+    await ranges.commit([], [receipt(claim, first, State.SENT)])
+    await ranges.finish(claim)
     await store.subscriptions.unsubscribe(11)
 
     await ledger.add("correction", "{}", about=about)
-    correction = await claimed(ledger)
+    correction = await claimed(ranges)
 
-    wanting, known = await ledger.load(correction)
-    sent = await ledger.sent(correction)
+    wanting, known = await ranges.load(correction)
+    sent = await ranges.sent(correction)
     assert [each.chat for each in wanting] == [11]
     assert known == {}
     assert {key: [each.message_id for each in found] for key, found in sent.items()} == {first: [77]}

@@ -1,8 +1,9 @@
 import pytest
 
 from bot.store import Store
-from bot.store.broadcasts import Claim, Receipt, State
 from bot.store.chats import Listening
+from bot.store.ranges import Claim
+from bot.store.receipts import Receipt, State
 from bot.store.subscriptions import Kind, Quiet, Revived, Subscription, Wishes
 
 CHAT, OTHER, TOPIC = 7, -100_900, 12
@@ -240,7 +241,7 @@ async def far_apart(store: Store) -> tuple[Subscription, Subscription]:
 
 async def claimed(store: Store, *owners: str) -> list[Claim]:
     """What there is to claim now."""
-    claims = [await store.broadcasts.claim(owner, 60) for owner in owners]
+    claims = [await store.ranges.claim(owner, 60) for owner in owners]
     return [claim for claim in claims if claim]
 
 
@@ -254,9 +255,9 @@ async def test_receipts_go_along_and_what_waits_is_looked_at_again(store: Store)
         Receipt(broadcast, origin.id, 2, State.WAITING, 3.0),
         Receipt(broadcast, target.id, 2, State.SENT, 4.0, 51),
     ]
-    await store.broadcasts.commit([], receipts)
-    await store.broadcasts.finish(first)
-    await store.broadcasts.finish(second)
+    await store.ranges.commit([], receipts)
+    await store.ranges.finish(first)
+    await store.ranges.finish(second)
     assert (await store.broadcasts.progress(broadcast)).ranges_done == 1
 
     for _ in range(2):
@@ -264,7 +265,7 @@ async def test_receipts_go_along_and_what_waits_is_looked_at_again(store: Store)
 
     claims = await claimed(store, "c", "d")
     (again,) = [claim for claim in claims if claim.number == (target.id - 1) // 1000]
-    _, known = await store.broadcasts.load(again)
+    _, known = await store.ranges.load(again)
     assert {part: receipt.state for (_, part), receipt in known.items()} == {
         0: State.SENT,
         1: State.WAITING,
@@ -281,13 +282,13 @@ async def test_what_had_not_come_to_a_chat_that_moved_comes_to_the_other(store: 
     broadcast = await article(store)
     for claim in await claimed(store, "a", "b"):
         if claim.number == (target.id - 1) // 1000:
-            await store.broadcasts.finish(claim)
-    await store.broadcasts.release(["a", "b"])
+            await store.ranges.finish(claim)
+    await store.ranges.release(["a", "b"])
 
     await store.subscriptions.move(-5, OTHER)
 
     claims = {claim.number: claim for claim in await claimed(store, "c", "d")}
-    wanting, _ = await store.broadcasts.load(claims[(target.id - 1) // 1000])
+    wanting, _ = await store.ranges.load(claims[(target.id - 1) // 1000])
     assert [each.id for each in wanting] == [target.id]
     assert (await store.broadcasts.progress(broadcast)).ranges_done == 0
-    assert origin.id not in [each.id for each in (await store.broadcasts.load(claims[0]))[0]]
+    assert origin.id not in [each.id for each in (await store.ranges.load(claims[0]))[0]]
