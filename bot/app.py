@@ -189,6 +189,7 @@ async def _conversation(
     life.push_async_callback(_let_go, publishing)
     life.push_async_callback(_let_go, _watching(services, store, delivery.wake))
     life.push_async_callback(_let_go, asyncio.create_task(poller.run(stop)))
+    life.push_async_callback(_let_go, _sweeping(store))
     inbox = _inbox(bot, store, application)
     life.push_async_callback(inbox.close)
     return services, inbox, delivery
@@ -284,6 +285,12 @@ def _watching(services: "Services", store: Store, awake: Callable[[], None]) -> 
     from bot.delivery.newsroom import watch
 
     return asyncio.create_task(watch(services.loader, store.articles, awake))
+
+
+def _sweeping(store: Store) -> asyncio.Task[None]:
+    from bot.delivery.sweeping import sweep
+
+    return asyncio.create_task(sweep(store.broadcasts))
 
 
 def _forgetting_pages(services: "Services") -> asyncio.Task[None]:

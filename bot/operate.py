@@ -21,7 +21,8 @@ from bot.what import Json
 if TYPE_CHECKING:
     from bot.article import Article
     from bot.i18n import Wording
-    from bot.store.broadcasts import Broadcast, Progress
+    from bot.store.broadcasts import Broadcast
+    from bot.store.progress import Progress
     from bot.store.subscriptions import Kind, State
 
 T = TypeVar("T")

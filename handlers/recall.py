@@ -162,7 +162,7 @@ async def send(turn: Turn) -> str | None:
 async def _list(turn: Turn) -> Outgoing:
     wording = turn.wording
     recent = await desk_of(turn).ledger.broadcasts.recent(LOOKED_AT)
-    listed = [each for each in recent if each.kind in RECALLED][:LISTED]
+    listed = [each for each in recent if _can_be_recalled(each)][:LISTED]
     if not listed:
         return Outgoing(RichText(wording.text("recall_none")))
     entries = [
@@ -187,7 +187,12 @@ async def _meant(turn: Turn) -> Broadcast | None:
     """The broadcast of the button, if it is one that can be recalled."""
     number = int(turn.press.arguments[0]) if turn.press else 0
     broadcast = await desk_of(turn).ledger.broadcasts.get(number)
-    return broadcast if broadcast is not None and broadcast.kind in RECALLED else None
+    return broadcast if broadcast is not None and _can_be_recalled(broadcast) else None
+
+
+def _can_be_recalled(broadcast: Broadcast) -> bool:
+    """Whether it is no recall itself, and its receipts still tell which messages it became."""
+    return broadcast.kind in RECALLED and broadcast.figures is None
 
 
 async def _withdrawal(turn: Turn, about: int) -> int | None:

@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Literal
 from bot.delivery import notices
 from bot.delivery.messages import shorten
 from bot.i18n import Wording, isolate
-from bot.store.broadcasts import Broadcast, Progress
+from bot.store.broadcasts import Broadcast
 from bot.store.documents import article_of
+from bot.store.progress import Progress
 from bot.store.receipts import State
 
 if TYPE_CHECKING:

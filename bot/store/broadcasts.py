@@ -1,19 +1,24 @@
 """Broadcasts: one article or notice each, on its way to all who want it; how far it is."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, text, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, or_, select, text, update
 
 from bot.store.chats import Transactions
-from bot.store.receipts import RESENT, State
+from bot.store.progress import Progress, counted, progress_of
 from bot.store.tables import broadcasts, ranges, receipts, subscriptions
 
 BroadcastKind = Literal["article", "notice", "correction", "deletion"]
 
 # Subscriptions in a range.
 RANGE = 1000
+
+# Seconds between two ranges that are swept.
+BREATH = 0.05
 
 COPY_RANGES = text(
     "INSERT INTO ranges (broadcast_id, number, state, due)"
@@ -36,6 +41,7 @@ class Broadcast:
         created_by: The operator who sent it, if one did.
         state: `running`, `stopped` by an operator, or `done`.
         finished_at: Seconds since 1970, UTC; None while it is running.
+        figures: What bot.store.progress kept of it, once nobody knows any more which chats it reached.
     """
 
     id: int
@@ -48,25 +54,7 @@ class Broadcast:
     created_by: int | None
     state: Literal["running", "stopped", "done"]
     finished_at: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a broadcast is.
-
-    Attributes:
-        counts: Parts in each state.
-        resent: Parts that were sent once more because nobody knew whether they had arrived.
-        chats: Subscriptions of which at least one part was sent.
-        ranges: How many ranges it has.
-        ranges_done: How many of them are done.
-    """
-
-    counts: Mapping[State, int]
-    resent: int
-    chats: int
-    ranges: int
-    ranges_done: int
+    figures: str | None = None
 
 
 class Broadcasts:
@@ -125,26 +113,20 @@ class Broadcasts:
         return await self._transactions.write(lambda connection: connection.execute(statement).rowcount) == 1
 
     async def progress(self, broadcast: int) -> Progress:
-        """How far it is."""
-        mine, sent = receipts.c.broadcast_id == broadcast, receipts.c.state == State.SENT
-        states = select(receipts.c.state, func.count()).where(mine).group_by(receipts.c.state)
-        reached = select(func.count(receipts.c.subscription_id.distinct())).where(mine, sent)
-        resent = select(func.count()).where(mine, sent, receipts.c.reason == RESENT)
-        spans = select(ranges.c.state, func.count()).where(ranges.c.broadcast_id == broadcast)
-        spans = spans.group_by(ranges.c.state)
+        """How far it is; nothing, where there is no such broadcast."""
+        return await self._transactions.read(partial(progress_of, broadcast=broadcast))
 
-        def work(connection: Connection) -> Progress:
-            by_state = {State(state): count for state, count in connection.execute(states)}
-            by_range = {str(state): int(count) for state, count in connection.execute(spans)}
-            return Progress(
-                counts={state: by_state.get(state, 0) for state in State},
-                resent=connection.scalar(resent) or 0,
-                chats=connection.scalar(reached) or 0,
-                ranges=sum(by_range.values()),
-                ranges_done=by_range.get("done", 0),
-            )
+    async def sweep(self, before: float) -> None:
+        """Forgets which chats were reached by broadcasts that ended before then; their figures stay.
 
-        return await self._transactions.read(work)
+        Not while a correction or a deletion of them is running, or was until then. A thousand subscriptions
+        at a time: nobody who wants to write waits for it.
+        """
+        while (found := await self._transactions.read(partial(_old, before=before))) is not None:
+            figures = await self._transactions.read(partial(counted, broadcast=found))
+            await self._transactions.write(partial(_keep_figures, broadcast=found, figures=figures.dump()))
+            while await self._transactions.write_lightly(partial(_sweep_range, broadcast=found)):  # noqa: ASYNC110 - work
+                await asyncio.sleep(BREATH)
 
     async def _select(self, query: Select[Any]) -> Sequence[Broadcast]:
         rows = await self._transactions.read(lambda connection: connection.execute(query).all())
@@ -182,3 +164,36 @@ def close(connection: Connection, broadcast: int, now: float) -> None:
 def broadcast_of(row: Row[Any]) -> Broadcast:
     """The broadcast that a row of the table says."""
     return Broadcast(**row._mapping)
+
+
+def _old(connection: Connection, before: float) -> int | None:
+    """A broadcast that ended before then, as did all that is about it, and has not been swept."""
+    others = broadcasts.alias("others")
+    family = func.coalesce(broadcasts.c.about, broadcasts.c.id)
+    late = or_(others.c.finished_at.is_(None), others.c.finished_at >= before)
+    lately = select(others.c.id).where(func.coalesce(others.c.about, others.c.id) == family, late)
+    unswept = or_(
+        broadcasts.c.figures.is_(None),
+        select(ranges.c.number).where(ranges.c.broadcast_id == broadcasts.c.id).exists(),
+    )
+    query = select(broadcasts.c.id).where(broadcasts.c.finished_at < before, unswept, ~lately.exists())
+    found: int | None = connection.scalar(query.order_by(broadcasts.c.id).limit(1))
+    return found
+
+
+def _keep_figures(connection: Connection, broadcast: int, figures: str) -> None:
+    """Once only: of two processes that sweep, the second may have counted what the first had left."""
+    mine = broadcasts.c.id == broadcast, broadcasts.c.figures.is_(None)
+    connection.execute(update(broadcasts).where(*mine).values(figures=figures))
+
+
+def _sweep_range(connection: Connection, broadcast: int) -> bool:
+    """Deletes a range and the receipts in it; False where there was none."""
+    number = connection.scalar(select(func.min(ranges.c.number)).where(ranges.c.broadcast_id == broadcast))
+    if number is None:
+        return False
+    inside = receipts.c.subscription_id.between(number * RANGE + 1, (number + 1) * RANGE)
+    connection.execute(delete(receipts).where(receipts.c.broadcast_id == broadcast, inside))
+    mine = ranges.c.broadcast_id == broadcast, ranges.c.number == number
+    connection.execute(delete(ranges).where(*mine))
+    return True

@@ -1,10 +1,12 @@
 """What an operator asks about the whole: who is subscribed, what was sent, what did not arrive and why."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from sqlalchemy import Connection, func, or_, select
 
 from bot.store.chats import Transactions
+from bot.store.progress import unreached_of
 from bot.store.receipts import State
 from bot.store.subscriptions import Kind
 from bot.store.subscriptions import State as Standing
@@ -40,14 +42,7 @@ class Statistics:
 
     async def unreached(self, broadcast: int) -> Mapping[str | None, int]:
         """Parts of a broadcast that failed, by the reason in their receipts."""
-        reason = receipts.c.reason
-        query = select(reason, func.count()).group_by(reason)
-        query = query.where(receipts.c.broadcast_id == broadcast, receipts.c.state == State.FAILED)
-
-        def work(connection: Connection) -> Mapping[str | None, int]:
-            return {row[0]: row[1] for row in connection.execute(query)}
-
-        return await self._transactions.read(work)
+        return await self._transactions.read(partial(unreached_of, broadcast=broadcast))
 
     async def articles(self) -> int:
         """How many articles were ever seen."""

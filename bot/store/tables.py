@@ -164,6 +164,7 @@ broadcasts = Table(
     Column("created_by", BigInteger),
     Column("state", String(7), nullable=False),  # running, stopped, done
     Column("finished_at", Double),
+    Column("figures", Text),  # bot.store.progress as JSON, once its receipts have been swept
     Index(None, "article_id"),
 )
 

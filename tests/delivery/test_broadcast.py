@@ -24,8 +24,8 @@ from bot.sandbox import Sandbox
 from bot.sandbox.client import Control, Reader
 from bot.settings import Settings
 from bot.store import Store
-from bot.store.broadcasts import Progress
 from bot.store.documents import document_of as document_of_article
+from bot.store.progress import Progress
 from bot.store.receipts import State
 from bot.store.subscriptions import Kind, Quiet, Wishes
 from bot.text.rich import RichText

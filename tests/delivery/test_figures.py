@@ -4,7 +4,7 @@ import pytest
 
 from bot.delivery.figures import of_messages
 from bot.i18n import load_wordings
-from bot.store.broadcasts import Progress
+from bot.store.progress import Progress
 from bot.store.receipts import State
 
 NB = "\u00a0"

@@ -78,6 +78,15 @@ class Running:
         """Sets AUDIO_ENGINES for the lives to come."""
         self._settings = self._settings.model_copy(update={"audio_engines": engines})
 
+    @property
+    def database(self) -> str:
+        """The address of what the bot remembers."""
+        return self._settings.database_url.get_secret_value()
+
+    def pace(self, messages: int) -> None:
+        """Sets RATE_OVERALL for the lives to come."""
+        self._settings = self._settings.model_copy(update={"rate_overall": messages})
+
     def near(self) -> None:
         """Sets ALLOW_PRIVATE_NETWORKS for the lives to come: the web of a test is on this machine."""
         self._settings = self._settings.model_copy(update={"allow_private_networks": True})

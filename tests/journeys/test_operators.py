@@ -1,20 +1,25 @@
 """What operators do: a story to all, a notice to all, taken back, put right; and nobody else can."""
 
 import asyncio
+import time
+from operator import methodcaller
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.sandbox import Sandbox, acts, samples
-from bot.sandbox.client import Reader
+from bot.sandbox.client import Control, Reader
 from bot.sandbox.files import Upload
 from bot.sandbox.received import Received
+from bot.store import Store
 from handlers import underway
 from tests.journeys.conftest import LIBRARY, Running
 
 OLD = "यह बटन पुराना हो चुका है।"
 NOT_UNDERSTOOD = "यह समझ में नहीं आया।"
 STORY = "नदी पर नया पुल खुला\n\nपुल सोमवार को खुल गया। लोग पैदल पार गए।\n\nअब नाव की ज़रूरत नहीं रही।"
+SUBSCRIBE = "INSERT INTO subscriptions (chat_id, topic, kind, state, after) VALUES ({}, 0, 0, 0, 0)"
 COMMANDS = ("/publish", "/broadcast", "/recall", "/feeds", "/stats")
 
 
@@ -33,6 +38,14 @@ async def subscribed(newsroom: Running, asha: Reader) -> Running:
     """The same, with Asha as a subscriber."""
     await asha.ask("/subscribe")
     return newsroom
+
+
+async def in_database(running: Running, *statements: str) -> None:
+    """Changes what a bot remembers, as if time had passed."""
+    store = await Store.open(running.database)
+    for statement in statements:
+        await store.write(methodcaller("execute", text(statement)))
+    await store.close()
 
 
 def is_own_menu(entries: list[dict[str, Any]]) -> bool:
@@ -320,6 +333,64 @@ class TestRecall:
         told = await edited_to(meera, entry, "हटाना पूरा हुआ")
 
         assert "1\xa0बार, क्योंकि चैट ने ख़बर को हटा दिया है" in told
+
+    @pytest.mark.parametrize("known", [True, False], ids=["as the bot knows", "as Telegram says"])
+    async def test_what_is_older_than_48_hours_is_replaced_by_words(
+        self, subscribed: Running, meera: Reader, asha: Reader, *, known: bool
+    ) -> None:
+        got = await sent_to(meera, asha, "बैठक रद्द है")
+        if known:
+            await in_database(subscribed, "UPDATE receipts SET at = at - 48 * 3600")
+        else:
+            await meera.control.clock(49 * 3600)
+        entry = await chosen(meera)
+        await meera.press(entry, "हटाएँ")
+        sure = await meera.wait_edited(entry)
+        await meera.press(sure, "सब जगह हटाएँ")
+
+        await edited_to(meera, entry, "हटाना पूरा हुआ")
+
+        assert [each.text for each in await asha.messages() if each.id == got.id] == [
+            "यह संदेश वापस लिया गया है।"
+        ]
+
+    async def test_what_was_swept_is_offered_no_more_and_its_figures_stay(
+        self, subscribed: Running, meera: Reader, asha: Reader
+    ) -> None:
+        await sent_to(meera, asha, "बैठक रद्द है")
+        listed = await meera.ask("/recall")
+        store = await Store.open(subscribed.database)
+        await store.broadcasts.sweep(time.time() + 1)
+        await store.close()
+
+        assert (await meera.wait_answer(await meera.press(listed, "1 चुनें"))).text == OLD
+        assert (await meera.ask("/recall")).text == "पिछले एक महीने में सबको कुछ नहीं भेजा गया है।"
+        assert "भेजना पूरा हुआ\n1\xa0संदेश पहुँचा।" in (await meera.ask("/stats")).text
+
+
+class TestUnderWay:
+    async def test_stopped_by_its_button_nothing_else_goes_out(
+        self, newsroom: Running, control: Control, meera: Reader
+    ) -> None:
+        readers = await control.readers(12)
+        await in_database(newsroom, *(SUBSCRIBE.format(reader.id) for reader in readers))
+        await newsroom.stop()
+        newsroom.pace(2)
+        await newsroom.start()
+        question = await asked(meera, "/broadcast बैठक रद्द है")
+        await meera.press(question, "भेजें")
+        await edited_to(meera, question, "संदेश पहुँच")
+
+        (shown,) = [each for each in await meera.messages() if each.id == question.id]
+        await meera.press(shown, "भेजना रोकें")
+        told = await edited_to(meera, question, "भेजना रोक दिया गया")
+        await asyncio.sleep(3)  # in which six more would have come
+
+        got = [
+            reader for reader in readers if any(each.text == "बैठक रद्द है" for each in await reader.messages())
+        ]
+        assert 0 < len(got) < 11
+        assert told == (await edited_to(meera, question, "भेजना रोक दिया गया"))
 
 
 @pytest.mark.usefixtures("subscribed")

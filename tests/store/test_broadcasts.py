@@ -1,13 +1,22 @@
 """The ledger: what is claimed, what is written, and who may write it."""
 
+import asyncio
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeVar
 
 import pytest
+from sqlalchemy import Connection, Table, insert, select
 
 from bot.store import Store
 from bot.store.broadcasts import Broadcasts
 from bot.store.ranges import Claim, Ranges
 from bot.store.receipts import RESENT, Receipt, State
+from bot.store.statistics import Statistics
+from bot.store.tables import ranges as range_table
+from bot.store.tables import receipts, subscriptions
+
+T = TypeVar("T")
 
 LEASE = 5.0
 
@@ -225,3 +234,108 @@ async def test_a_correction_goes_where_the_first_one_went(
     assert [each.chat for each in wanting] == [11]
     assert known == {}
     assert {key: [each.message_id for each in found] for key, found in sent.items()} == {first: [77]}
+
+
+class Killed:
+    """A store whose process ends after so many writes."""
+
+    def __init__(self, store: Store, writes: int) -> None:
+        self.read = store.read
+        self._store = store
+        self._left = writes
+
+    async def write(self, work: Callable[[Connection], T]) -> T:
+        if not self._left:
+            raise asyncio.CancelledError
+        self._left -= 1
+        return await self._store.write(work)
+
+    async def write_lightly(self, work: Callable[[Connection], T]) -> T:
+        return await self.write(work)
+
+
+async def ended(store: Store, ledger: Broadcasts, ranges: Ranges, about: int | None = None) -> int:
+    """A broadcast to 1,001 subscriptions, of which two were tried, that has come to its end; gives its id."""
+    number = await ledger.add("deletion" if about else "notice", "{}", about=about)
+    for subscription in (1, 1001):
+        claim = await claimed(ranges)
+        again = replace(receipt(claim, subscription, State.SENT), reason=RESENT)
+        failed = replace(receipt(claim, subscription, State.FAILED, part=1), reason="chat not found")
+        await ranges.commit([], [again, failed])
+        await ranges.finish(claim)
+    return number
+
+
+async def many_subscribed(store: Store) -> None:
+    """Subscriptions with the ids 1 and 1,001."""
+    rows = [
+        {"id": number, "chat_id": number, "topic": 0, "kind": "private", "state": "active", "after": 0}
+        for number in (1, 1001)
+    ]
+    await store.write(lambda connection: connection.execute(insert(subscriptions), rows))
+
+
+async def left(store: Store, table: Table) -> list[int]:
+    """The broadcasts of which rows are left in a table."""
+    query = select(table.c.broadcast_id).distinct().order_by(table.c.broadcast_id)
+    return list(await store.read(lambda connection: connection.scalars(query).all()))
+
+
+async def test_swept_are_the_receipts_of_what_ended_before_and_its_figures_stay(
+    store: Store, ledger: Broadcasts, ranges: Ranges, clock: Clock
+) -> None:
+    await many_subscribed(store)
+    old = await ended(store, ledger, ranges)
+    before, unreached = await ledger.progress(old), await Statistics(store).unreached(old)
+    clock.now += 100
+    young = await ended(store, ledger, ranges)
+    clock.now += 100
+    await ledger.add("notice", "{}")
+
+    for _ in range(2):
+        await ledger.sweep(clock.now - 150)
+
+    assert (before.chats, before.resent, before.ranges, before.ranges_done) == (2, 2, 2, 2)
+    assert (before.counts[State.SENT], before.counts[State.FAILED], unreached) == (
+        2,
+        2,
+        {"chat not found": 2},
+    )
+    assert await ledger.progress(old) == before
+    assert await Statistics(store).unreached(old) == unreached
+    assert await left(store, receipts) == [young]
+    assert await left(store, range_table) == [young, young + 1]
+
+
+async def test_what_is_being_taken_back_is_not_swept_until_that_has_ended(
+    store: Store, ledger: Broadcasts, ranges: Ranges, clock: Clock
+) -> None:
+    await many_subscribed(store)
+    old = await ended(store, ledger, ranges)
+    clock.now += 1000
+    running = await ledger.add("deletion", "{}", about=old)
+
+    await ledger.sweep(clock.now)
+    assert await left(store, receipts) == [old]
+    assert await ledger.stop(running)
+    clock.now += 1
+    await ledger.sweep(clock.now)
+
+    assert await left(store, range_table) == []
+
+
+async def test_sweeping_goes_on_where_it_was_killed_and_counts_once(
+    store: Store, ledger: Broadcasts, ranges: Ranges, clock: Clock
+) -> None:
+    await many_subscribed(store)
+    old = await ended(store, ledger, ranges)
+    before = await ledger.progress(old)
+    clock.now += 1
+
+    with pytest.raises(asyncio.CancelledError):
+        await Broadcasts(Killed(store, writes=2), clock).sweep(clock.now)
+    assert await left(store, range_table) == [old]
+    await ledger.sweep(clock.now)
+
+    assert (await left(store, receipts), await left(store, range_table)) == ([], [])
+    assert await ledger.progress(old) == before
