@@ -5,15 +5,20 @@ bot     किस चैनल में नई खबरें चाहिए?
 reader  chooses one
 bot     अब हर नई खबर “…” में मिलेगी। 🔔      (or what is missing)
 bot     समय और तरीका …                  [सेटिंग बदलें] [खबरें बंद करें]
+reader  /subscribe @name खेल
+bot     अब इस विषय की हर नई खबर “…” में मिलेगी: खेल 🔔    (or what can be chosen)
 reader  /unsubscribe @name
 bot     अब नई खबरें “…” में नहीं आएँगी।     [फिर चालू करें]
 
 Nothing is remembered between these lines: a chosen chat, a name and a button say by themselves what is meant.
 """
 
+from collections.abc import Sequence
+
 from bot.delivery.outgoing import ChannelKey, NoKey, Outgoing, with_buttons
 from bot.i18n import isolate
-from bot.text.rich import RichText
+from bot.text.rich import RichText, join
+from handlers import topics
 from handlers.channel_rights import (
     Refusal,
     Wanted,
@@ -26,6 +31,7 @@ from handlers.channel_rights import (
 )
 from handlers.context import Turn
 from handlers.targets import Target
+from handlers.wishes import listed
 
 
 def is_meant(turn: Turn) -> bool:
@@ -35,11 +41,11 @@ def is_meant(turn: Turn) -> bool:
 
 async def subscribe(turn: Turn) -> str | None:
     """Subscribe the channel of the button, or the one named after the command; or ask for one."""
-    wanted, _ = meant(turn)
+    wanted, rest = meant(turn)
     if wanted is None:
         await ask(turn)
         return None
-    return await _subscribe(turn, wanted)
+    return await _subscribe(turn, wanted, rest)
 
 
 async def choose(turn: Turn) -> str | None:
@@ -70,18 +76,42 @@ async def unsubscribe(turn: Turn) -> str | None:
     return None
 
 
-async def _subscribe(turn: Turn, wanted: Wanted) -> str | None:
-    """Have every new story come to a channel, if reader and bot are its admins; else say what is missing."""
+async def _subscribe(turn: Turn, wanted: Wanted, named: str = "") -> str | None:
+    """Have every new story, or those of the topics that are named, come to a channel; or say what is missing.
+
+    Reader and bot must be its admins.
+    """
     target = await channel_of(turn, wanted)
     if isinstance(target, Target) and not await may_post(turn, target):
         target = Refusal("channel_bot_gone", target.title or "")
     if isinstance(target, Refusal):
         return await _refuse(turn, target)
+    chosen = await topics.add(turn, target, named) if named.strip() else None
+    if isinstance(chosen, topics.Strange):
+        await turn.say(_not_offered(turn, target, chosen))
+        return None
     new = await turn.services.subscriptions.subscribe(
         target.chat, None, "channel", language=turn.wording.language, set_by=turn.asker
     )
-    await _done(turn, target, "channel_subscribed" if new else "channel_subscribed_already")
+    if chosen is not None:
+        await _done(turn, target, _line_of_topics(turn, target, chosen))
+    else:
+        key = "channel_subscribed" if new else "channel_subscribed_already"
+        await _done(turn, target, _line(turn, key, target.title))
     return None
+
+
+def _line_of_topics(turn: Turn, target: Target, chosen: Sequence[str]) -> str:
+    title, shown = isolate(target.title or ""), listed(chosen, turn.wording)
+    return turn.wording.plural("channel_subscribed_topics", len(chosen), title=title, topics=shown)
+
+
+def _not_offered(turn: Turn, target: Target, strange: topics.Strange) -> Outgoing:
+    lines = topics.lines_of(strange, turn)
+    if not strange.offered:
+        return Outgoing(join("\n", lines))
+    choose = target.button(turn.wording.text("button_settings_topics"), "settings:topics")
+    return with_buttons(join("\n", [*lines, ""]), [[choose]], turn.wording)
 
 
 async def _refuse(turn: Turn, refusal: Refusal) -> str | None:
@@ -99,10 +129,9 @@ async def _refuse(turn: Turn, refusal: Refusal) -> str | None:
     return None
 
 
-async def _done(turn: Turn, target: Target, key: str) -> None:
+async def _done(turn: Turn, target: Target, line: str) -> None:
     """Say how it is now, with what changes it."""
-    wording = turn.wording
-    line, change = _line(turn, key, target.title), _line(turn, "channel_change", target.title)
+    wording, change = turn.wording, _line(turn, "channel_change", target.title)
     buttons = [
         target.button(wording.text("button_settings"), "settings"),
         target.button(wording.text("button_unsubscribe"), "unsubscribe"),

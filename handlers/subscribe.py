@@ -11,7 +11,6 @@ admin   posts /subscribe in a channel
 bot     takes the post away, and says for a minute, without sound: अब हर नई खबर इस चैनल में मिलेगी। 🔔
 """
 
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -21,7 +20,8 @@ from bot.delivery.outgoing import Button, Outgoing, Posted, rows_of, with_button
 from bot.text.rich import RichText, join
 from handlers import topics
 from handlers.context import Turn
-from handlers.wishes import TOPICS_A_PAGE, listed
+from handlers.targets import Target
+from handlers.wishes import listed
 
 if TYPE_CHECKING:
     from bot.store.subscriptions import Kind  # SQLAlchemy is imported while the bot connects
@@ -63,32 +63,20 @@ def _names_topics(turn: Turn) -> bool:
 
 async def _subscribe_to_topics(turn: Turn) -> Outgoing:
     """Add the topics that are named to those that are wanted, and turn stories on; or say what is offered."""
-    from bot.store.subscriptions import Wishes  # noqa: PLC0415 - SQLAlchemy is imported while the bot connects
-
-    found = await turn.services.subscriptions.get(turn.place.chat, turn.place.topic)
-    wishes = found.wishes if found else Wishes()
-    offered = await topics.offered(turn, wishes)
-    named, strange = topics.named(turn.argument, offered)
-    if strange or not named:
-        return _not_offered(turn, strange or [turn.argument], offered)
-    wanted = replace(wishes, topics=tuple(dict.fromkeys((*wishes.topics, *named))))
-    await turn.services.subscriptions.choose(turn.place.chat, turn.place.topic, kind_of(turn), wanted)
+    wanted = await topics.add(turn, Target(turn.place.chat, turn.place.topic, kind_of(turn)), turn.argument)
+    if isinstance(wanted, topics.Strange):
+        return _not_offered(turn, wanted)
     await _turn_on(turn)
-    shown = listed(wanted.topics, turn.wording)
-    line = turn.wording.plural("subscribed_topics", len(wanted.topics), topics=shown)
+    line = turn.wording.plural("subscribed_topics", len(wanted), topics=listed(wanted, turn.wording))
     return _changeable(line, turn, choose=True) if turn.private else Outgoing(RichText(line))
 
 
-def _not_offered(turn: Turn, strange: Sequence[str], offered: Sequence[str]) -> Outgoing:
-    wording = turn.wording
-    lines = [wording.text("topic_unknown", topic=listed(strange, wording))]
-    if not offered:
-        return Outgoing(join("\n", [*lines, wording.text("settings_no_topics")]))
-    lines.append(wording.text("topics_offered", topics=listed(offered[:TOPICS_A_PAGE], wording)))
-    if kind_of(turn) == "channel":
+def _not_offered(turn: Turn, strange: topics.Strange) -> Outgoing:
+    lines = topics.lines_of(strange, turn)
+    if kind_of(turn) == "channel" or not strange.offered:
         return Outgoing(join("\n", lines))
-    choose = Button(wording.text("button_settings_topics"), "settings:topics")
-    return with_buttons(join("\n", [*lines, ""]), [[choose]], wording)
+    choose = Button(turn.wording.text("button_settings_topics"), "settings:topics")
+    return with_buttons(join("\n", [*lines, ""]), [[choose]], turn.wording)
 
 
 async def unsubscribe(turn: Turn) -> str | None:

@@ -11,7 +11,8 @@ import pytest
 
 from bot.__main__ import parser
 from bot.store import Store
-from tests.store.conftest import fresh_postgresql, postgresql_server
+from tests import postgresql
+from tests.store.conftest import postgresql_server
 from tests.test_command_line import MELA, Run, answer, complaint, khabar, shelf
 
 __all__ = ["khabar", "postgresql_server", "shelf"]  # fixtures
@@ -147,7 +148,7 @@ def test_looking_makes_no_database(khabar: Run, database: Path) -> None:
 @pytest.fixture
 def cluster(postgresql_server: str) -> Iterator[str]:
     """An empty PostgreSQL database."""
-    with fresh_postgresql(postgresql_server) as url:
+    with postgresql.database(postgresql_server) as url:
         yield url
 
 

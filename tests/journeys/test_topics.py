@@ -26,6 +26,11 @@ UNKNOWN = {
     "Choose from these: example.in, कोसी समाचार, खेल, बाज़ार\nThere is 1~button below.",
 }
 
+IN_CHANNEL = {
+    "hi": "अब इन विषयों की हर नई खबर “गाँव की खबर” में मिलेगी: खेल, कोसी समाचार 🔔",
+    "en": "Each new story on these topics now comes to “गाँव की खबर”: खेल, कोसी समाचार 🔔",
+}
+
 
 @pytest.fixture
 async def following(idle: Running, tmp_path: Path) -> Running:
@@ -162,3 +167,49 @@ async def test_a_feeds_title_brings_its_stories_and_no_others(
     assert [each.text.splitlines()[0] for each in both[1:]] == ["गंगा समाचार का मेला", "कोसी समाचार का मेला"]
     _, *brought = await asha.wait_for(2)
     assert [each.text.splitlines()[0] for each in brought] == ["कोसी समाचार का मेला"]
+
+
+class TestChannels:
+    @pytest.mark.usefixtures("following")
+    @pytest.mark.parametrize("language", ["hi", "en"])
+    async def test_a_channel_is_subscribed_to_topics_from_the_private_chat(
+        self, control: Control, tmp_path: Path, language: str
+    ) -> None:
+        asha = await control.reader("Asha", language_code=language)
+        gaon = await control.channel("गाँव की खबर", admins=(asha,), username="gaon_news")
+
+        await asha.send("/subscribe @gaon_news खेल, कोसी समाचार")
+        line, below = await asha.wait_for(2)
+
+        assert line.text == IN_CHANNEL[language]
+        assert len(below.buttons[0]) == 2
+        chosen = await wishes(tmp_path, gaon)
+        assert chosen.topics == ("खेल", "कोसी समाचार")
+
+    @pytest.mark.usefixtures("following")
+    async def test_a_topic_that_is_not_offered_leads_to_those_of_the_channel(
+        self, control: Control, asha: Reader, tmp_path: Path
+    ) -> None:
+        gaon = await control.channel("गाँव की खबर", admins=(asha,), username="gaon_news")
+
+        answer = await asha.ask("/subscribe @gaon_news मौसम")
+        screen = await pressed(asha, answer, "विषय चुनें")
+        chosen = await pressed(asha, screen, "बाज़ार")
+
+        assert answer.text == spaced(UNKNOWN["hi"])
+        assert chosen.text.startswith("चैनल: गाँव की खबर\n")
+        assert (await wishes(tmp_path, gaon)).topics == ("बाज़ार",)
+
+    @pytest.mark.usefixtures("following")
+    async def test_who_is_no_admin_there_chooses_nothing(
+        self, control: Control, asha: Reader, tmp_path: Path
+    ) -> None:
+        meera = await control.reader("Meera")
+        gaon = await control.channel("गाँव की खबर", admins=(meera,), username="gaon_news")
+
+        answer = await asha.ask("/subscribe @gaon_news खेल")
+
+        assert answer.text == "इसके लिए “गाँव की खबर” में आपका एडमिन होना ज़रूरी है।"
+        store = await Store.open(f"sqlite:///{tmp_path / 'khabar.db'}")
+        assert await store.subscriptions.get(gaon) is None
+        await store.close()

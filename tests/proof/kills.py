@@ -1,6 +1,6 @@
 """Failure mode 14: kill -9 at random moments of a broadcast, and what readers have received in the end.
 
-    python -m tests.proof.kills 200 [--seed N] [--database postgresql://…]
+    python -m tests.proof.kills 200 [--seed N] [--rate 1000] [--postgresql]
 
 Each round: 2,000 subscribers, a story of two parts, a dozen readers who write meanwhile, one to three kills.
 Counted from the server's side: what came, and what was in flight, by its clock, at each kill.
@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from typing_extensions import override
 from bot.loader import read_article
 from bot.store import Store
 from bot.store.tables import subscriptions
+from tests import postgresql as postgresqls
 from tests.proof.telegram import TOKEN, Telegram
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +36,8 @@ PARTS = 2
 # A receipt is durable within so many seconds of Telegram's answer; until then the send counts as in flight.
 DURABLE = 0.1
 PATIENCE = 120.0
+# RATE_OVERALL: what one processor does beside the server, so that an answer is read at once.
+RATE = 400
 
 
 @dataclass
@@ -65,7 +69,9 @@ class Round:
         )
 
 
-async def play(dice: int, folder: Path, database: str | None = None, *, durable: float = DURABLE) -> Round:
+async def play(
+    dice: int, folder: Path, database: str | None = None, *, durable: float = DURABLE, rate: int = RATE
+) -> Round:
     """One round, decided by these dice; a send counts as in flight until so long after its answer."""
     chance = random.Random(dice)  # noqa: S311 - dice, no secret
     result, begun = Round(dice), time.monotonic()
@@ -74,7 +80,7 @@ async def play(dice: int, folder: Path, database: str | None = None, *, durable:
     seeds.mkdir()
     await prepare(url, seeds)
     async with Telegram(delay=chance.choice([0.005, 0.02, 0.05])) as telegram:
-        environment = environment_of(telegram.url, url, seeds)
+        environment = environment_of(telegram.url, url, seeds, rate)
         asked = 0
         for _ in range(chance.randint(1, 3)):
             process = await start(environment, folder)
@@ -122,7 +128,7 @@ async def prepare(url: str, seeds: Path) -> None:
     (seeds / "new.txt").write_text(f"नई खबर\n\n{body}\n", encoding="utf-8")
 
 
-def environment_of(api: str, url: str, seeds: Path) -> dict[str, str]:
+def environment_of(api: str, url: str, seeds: Path, rate: int) -> dict[str, str]:
     """What `khabar run` is started with."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "COV"))}
     return plain | {
@@ -132,7 +138,7 @@ def environment_of(api: str, url: str, seeds: Path) -> dict[str, str]:
         "DATABASE_URL": url,
         "SEEDS_DIR": str(seeds),
         "AUDIO_ENGINES": "espeak",
-        "RATE_OVERALL": "400",  # what one processor does beside the server, so that an answer is read at once
+        "RATE_OVERALL": str(rate),
         "RATE_CHAT": "50",
     }
 
@@ -196,17 +202,21 @@ def part_of(text: str) -> int:
     return int(found[1]) if found else 1
 
 
-async def main(rounds: int, dice: int, database: str | None) -> int:
+def main(rounds: int, dice: int, rate: int, *, postgresql: bool) -> int:
     """Plays the rounds, a line for each; gives how many broke the promise."""
     broken, results = 0, []
-    for number in range(rounds):
-        with tempfile.TemporaryDirectory(prefix="khabar-kills-") as folder:
-            result = await play(dice + number, Path(folder), database)
-            if not result.holds:
-                print((Path(folder) / "log.txt").read_text("utf-8")[-4000:])  # noqa: T201 - for people
-        results.append(result)
-        broken += not result.holds
-        print(f"{number + 1:>4}/{rounds}  {result}", flush=True)  # noqa: T201 - for people
+    with ExitStack() as life:
+        server = life.enter_context(postgresqls.server()) if postgresql else None
+        for number in range(rounds):
+            with ExitStack() as around:
+                folder = Path(around.enter_context(tempfile.TemporaryDirectory(prefix="khabar-kills-")))
+                database = around.enter_context(postgresqls.database(server)) if server else None
+                result = asyncio.run(play(dice + number, folder, database, rate=rate))
+                if not result.holds:
+                    print((folder / "log.txt").read_text("utf-8")[-4000:])  # noqa: T201 - for people
+            results.append(result)
+            broken += not result.holds
+            print(f"{number + 1:>4}/{rounds}  {result}", flush=True)  # noqa: T201 - for people
     print(told(results), f"promise broken in {broken} rounds", sep=", ")  # noqa: T201 - for people
     return broken
 
@@ -230,6 +240,7 @@ if __name__ == "__main__":
     arguments = argparse.ArgumentParser(description="kill -9 at random moments of a broadcast")
     arguments.add_argument("rounds", type=int, nargs="?", default=200)
     arguments.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**9))
-    arguments.add_argument("--database", help="an empty PostgreSQL; without it SQLite")
+    arguments.add_argument("--rate", type=int, default=RATE, help="RATE_OVERALL, messages a second")
+    arguments.add_argument("--postgresql", action="store_true", help="on a PostgreSQL of its own, not SQLite")
     options = arguments.parse_args()
-    sys.exit(bool(asyncio.run(main(options.rounds, options.seed, options.database))))
+    sys.exit(bool(main(options.rounds, options.seed, options.rate, postgresql=options.postgresql)))

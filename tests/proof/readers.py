@@ -51,8 +51,8 @@ async def watch(counts: Sequence[int], folder: Path, asked: Sequence[str] = ASKE
     (seeds / "mela.txt").write_text(ARTICLE, encoding="utf-8")
     looks, begun = [], time.monotonic()
     async with Telegram(delay=0.001) as telegram:
-        environment = environment_of(telegram.url, f"sqlite:///{folder / 'khabar.db'}", seeds)
-        process = await start(environment | {"RATE_OVERALL": "1000"}, folder)
+        environment = environment_of(telegram.url, f"sqlite:///{folder / 'khabar.db'}", seeds, rate=1000)
+        process = await start(environment, folder)
         try:
             for before, count in pairwise((0, *counts)):
                 await _serve(telegram, range(FIRST + before, FIRST + count), asked)

