@@ -10,6 +10,8 @@ Claims are leases in the database: several processes may share it, and what a ki
 import asyncio
 import importlib
 import logging
+import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -34,6 +36,9 @@ T = TypeVar("T")
 
 # Feeds looked at, and entries received, at one time.
 LOOKS, ENTRIES = 32, 4
+
+# A host with so many looks that began so many seconds ago takes nobody else's place; its other feeds wait.
+SLOW_LOOKS, SLOW_AFTER, SLOW_PAUSE = 8, 10.0, timedelta(seconds=30)
 
 # How long a feed, or an entry, belongs to who claimed it; and how long a look may take.
 FEED_LEASE, ENTRY_LEASE = timedelta(minutes=5), timedelta(seconds=100)
@@ -111,6 +116,7 @@ class Poller:
         self._now = now
         self._reception: Reception | None = None
         self._looks: dict[asyncio.Task[None], FeedRow] = {}
+        self._begun: dict[asyncio.Task[None], float] = {}
         self._entries: dict[asyncio.Task[None], Incoming] = {}
         self._asides: dict[int, tuple[Aside, ...]] = {}
         self._called = asyncio.Event()
@@ -134,11 +140,7 @@ class Poller:
     async def _begin(self) -> float:
         """Begins what is due; gives the seconds to rest afterwards, where nobody calls."""
         try:
-            # In halves, so that not each of a thousand feeds costs a question of its own.
-            if len(self._looks) <= LOOKS // 2:
-                due = await self._store.feeds.claim(self._now(), LOOKS - len(self._looks), FEED_LEASE)
-                for row in due:
-                    self._start(self._looks, row, self._look(row))
+            await self._begin_looks()
             room = ENTRIES - len(self._entries)
             for one in await self._store.arrivals.claim(self._now(), room, ENTRY_LEASE):
                 self._start(self._entries, one, self._receive(one))
@@ -151,12 +153,34 @@ class Poller:
             return PAUSE
         return REST
 
+    async def _begin_looks(self) -> None:
+        slow = self._slow_hosts()
+        busy = sum(_host(row) not in slow for row in self._looks.values())
+        if busy > LOOKS // 2:  # in halves, so that not each of a thousand feeds costs a question of its own
+            return
+        due = await self._store.feeds.claim(self._now(), LOOKS - busy, FEED_LEASE)
+        for row in due:
+            if _host(row) not in slow:
+                self._start(self._looks, row, self._look(row))
+        if later := [row for row in due if _host(row) in slow]:
+            await self._store.feeds.give_back(later, self._now() + SLOW_PAUSE)
+
+    def _slow_hosts(self) -> set[str | None]:
+        """Hosts that hang, or hurry so little that feeds of other hosts would wait for them."""
+        before = time.monotonic() - SLOW_AFTER
+        old = (task for task, begun in self._begun.items() if begun <= before)
+        counts = Counter(_host(self._looks[task]) for task in old)
+        return {host for host, count in counts.items() if count >= SLOW_LOOKS}
+
     def _start(self, working: dict[asyncio.Task[None], T], on: T, work: Coroutine[None, None, None]) -> None:
         task = asyncio.create_task(work)
         working[task] = on
+        if working is self._looks:
+            self._begun[task] = time.monotonic()
 
         def end(task: asyncio.Task[None]) -> None:
             del working[task]
+            self._begun.pop(task, None)
             if working is self._entries or len(self._looks) <= LOOKS // 2:
                 self._called.set()
 
@@ -190,7 +214,7 @@ class Poller:
         except (FetchError, NotAFeed) as error:
             trouble: KhabarError = error
         except TimeoutError:
-            trouble = FetchError("fetch_timeout", host=urlsplit(row.url).hostname)
+            trouble = FetchError("fetch_timeout", host=_host(row))
         except StoreError:
             raise
         except Exception:  # ours: others have their turn, and this one its back-off
@@ -264,3 +288,7 @@ class Poller:
             await self._store.arrivals.give_back(entries, self._now())
         except StoreError as error:
             log.warning("What feeds were claimed comes again when their leases end (%s)", error.key)
+
+
+def _host(row: "FeedRow") -> str | None:
+    return urlsplit(row.url).hostname

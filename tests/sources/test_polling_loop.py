@@ -38,6 +38,32 @@ async def test_one_feed_that_hangs_or_is_none_holds_up_no_other(following: Follo
         await until(lambda: _is(following, [3]))
 
 
+async def test_a_host_that_hangs_with_all_its_feeds_leaves_room_for_others(
+    following: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(_asked: Asked, _writer: asyncio.StreamWriter) -> None:
+        await asyncio.sleep(60)
+
+    monkeypatch.setattr("bot.sources.polling.LOOKS", 8)
+    monkeypatch.setattr("bot.sources.polling.SLOW_LOOKS", 3)
+    monkeypatch.setattr("bot.sources.polling.SLOW_AFTER", 0.2)
+    monkeypatch.setattr("bot.sources.polling.REST", 0.1)
+    for number in range(20):
+        await following.follow(f"/slow/{number}", item(1))
+        following.web.play(f"/slow/{number}", hang)
+    fine = following.serve("/fine", item(3)).replace("127.0.0.1", "localhost")
+    async with following.polling():
+        await until(lambda: _waiting(following, 12))
+        assert await following.store.feeds.add("fine", fine, title="ठीक", now=following.now)
+
+        await until(lambda: _is(following, [3]))
+
+
+async def _waiting(following: Following, feeds: int) -> bool:
+    """Whether so many feeds, and no more, are not looked at yet."""
+    return len(await following.store.feeds.due(following.now, 100)) == feeds
+
+
 async def _is(following: Following, numbers: list[int]) -> bool:
     return await following.numbers() == numbers
 
