@@ -15,6 +15,7 @@ from bot.store.chats import Transactions
 from bot.store.incoming import Incoming, Stage, bring, bring_unreadable, change
 from bot.store.memory import memory_of, moment, remember, seconds
 from bot.store.remembered import Known, Memory, Pause, Schedule
+from bot.store.subscriptions import rename_topic
 from bot.store.tables import entries, entry_names, incoming
 from bot.store.tables import feeds as table
 
@@ -191,10 +192,20 @@ class Feeds:
     async def choose(
         self, feed: int, *, title: str, language: str | None, tags: Sequence[str], carries: Carries
     ) -> None:
-        """Changes what an operator may choose."""
+        """Changes what an operator may choose; who wanted its stories by the old title does by the new."""
         values = {"title": title, "language": language, "tags": "\n".join(tags), "carries": carries}
         chosen = update(table).where(table.c.id == feed).values(**values)
-        await self._transactions.write(lambda connection: connection.execute(chosen))
+        titled = select(table.c.title).where(table.c.id == feed)
+
+        def work(connection: Connection) -> None:
+            old = connection.scalar(titled)
+            connection.execute(chosen)
+            if old is not None and old != title:
+                shared = select(table.c.id).where(table.c.title == old).limit(1)
+                keep = connection.scalar(shared) is not None
+                rename_topic(connection, old, title, keep=keep)
+
+        await self._transactions.write(work)
 
     async def resume(self, feed: int, now: datetime) -> None:
         """Looks at a paused feed again, as if nothing had failed."""

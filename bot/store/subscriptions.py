@@ -296,6 +296,17 @@ def find(connection: Connection, which: ColumnElement[bool]) -> list[Subscriptio
     return [subscription_of(row) for row in connection.execute(query)]
 
 
+def rename_topic(connection: Connection, old: str, new: str, *, keep: bool) -> None:
+    """Has whoever wants a topic want it by its new name, within a transaction; `keep`: by the old, too."""
+    named = subscriptions.c.topics.contains(json.dumps(old, ensure_ascii=False), autoescape=True)
+    instead = (old, new) if keep else (new,)
+    for number, topics in connection.execute(
+        select(subscriptions.c.id, subscriptions.c.topics).where(named)
+    ).all():
+        wanted = [name for each in json.loads(topics) for name in (instead if each == old else (each,))]
+        change(connection, number, topics=json.dumps([*dict.fromkeys(wanted)], ensure_ascii=False))
+
+
 def _ids(connection: Connection, which: ColumnElement[bool], state: State) -> Sequence[int]:
     query = select(subscriptions.c.id).where(which, subscriptions.c.state == state)
     return connection.scalars(query.with_for_update()).all()

@@ -8,6 +8,7 @@ from bot.store.additions import Addition
 from bot.store.feeds import Incoming, Outcome
 from bot.store.incoming import UNREADABLE
 from bot.store.remembered import Known, Pause, Schedule
+from bot.store.subscriptions import Wishes
 
 NOW = datetime(2026, 11, 24, 6, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -196,3 +197,40 @@ async def test_what_cannot_be_read_is_set_aside_as_it_is_now(store: Store) -> No
         await store.feeds.conclude(feed, Outcome(Schedule(), unreadable=some))
 
     assert await store.feeds.incoming("aside") == [unreadable(1)]
+
+
+async def wanting(store: Store, chat: int, *topics: str) -> None:
+    await store.subscriptions.choose(chat, None, "private", Wishes(topics=topics))
+
+
+async def wanted(store: Store, chat: int) -> tuple[str, ...]:
+    found = await store.subscriptions.get(chat)
+    assert found is not None
+    return found.wishes.topics
+
+
+async def renamed(store: Store, feed: int, title: str) -> None:
+    await store.feeds.choose(feed, title=title, language=None, tags=(), carries="text")
+
+
+async def test_who_wanted_a_feed_wants_it_under_its_new_name(store: Store) -> None:
+    feed = await follow(store)
+    await wanting(store, 11, "खेल", "कोसी समाचार", "मौसम")
+    await wanting(store, 12, "समाचार")
+    await wanting(store, 13)
+
+    await renamed(store, feed, 'कोसी "टाइम्स" 100%')
+    await renamed(store, feed, "कोसी_टाइम्स")
+
+    assert await wanted(store, 11) == ("खेल", "कोसी_टाइम्स", "मौसम")
+    assert (await wanted(store, 12), await wanted(store, 13)) == (("समाचार",), ())
+
+
+async def test_where_another_feed_has_the_old_name_both_are_wanted(store: Store) -> None:
+    feed = await follow(store)
+    await follow(store, "other.example")
+    await wanting(store, 11, "कोसी समाचार")
+
+    await renamed(store, feed, "कोसी टाइम्स")
+
+    assert await wanted(store, 11) == ("कोसी समाचार", "कोसी टाइम्स")
