@@ -56,21 +56,26 @@ class FeedNotices:
         self._language = language
         self._zone = zone
 
-    async def tell(self, notice: Notice) -> None:
-        """Tell that a feed is looked at no more, and why, or that stories wait to be let out or dropped."""
+    async def tell(self, notice: Notice) -> bool:
+        """Tell that a feed is looked at no more, and why, or that stories wait to be let out or dropped.
+
+        Returns:
+            False where there are operators and none was reached.
+        """
         await log_notice(notice)
         match notice:
             case Paused(feed):
-                await self._tell(feed, lambda view: paused_notice(feed, view))
+                return await self._tell(feed, lambda view: paused_notice(feed, view))
             case Held(feed, count):
-                await self._tell(feed, lambda view: held_notice(feed, count, view))
+                return await self._tell(feed, lambda view: held_notice(feed, count, view))
 
-    async def _tell(self, feed: "FeedRow", shown: Shown) -> None:
+    async def _tell(self, feed: "FeedRow", shown: Shown) -> bool:
         for group in _groups(feed.added_by, self._admins):
             # Each of a group is told, also after one who was not reached.
             if any([await self._reached(operator, shown) for operator in group]):
-                return
+                return True
         log.warning("No operator could be told of feed %d", feed.id)
+        return not self._admins
 
     async def _reached(self, operator: int, shown: Shown) -> bool:
         """Tell one operator; False where it certainly did not arrive."""

@@ -13,7 +13,7 @@ import logging
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Coroutine
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
@@ -50,6 +50,9 @@ REST = 5.0
 # Seconds after something went wrong that is no feed's fault.
 PAUSE = 10.0
 
+# How long until operators are told again of whom nobody was reached, as at each sweep.
+TELL_AGAIN = timedelta(minutes=30)
+
 # Seconds between two sweeps, and what they leave.
 SWEEP = 3600.0
 KEPT_SKETCHES, KEPT_ASIDE = timedelta(days=8), timedelta(days=30)
@@ -75,13 +78,14 @@ class Held:
 Notice: TypeAlias = Paused | Held
 
 
-async def log_notice(notice: Notice) -> None:
-    """Tells the log."""
+async def log_notice(notice: Notice) -> bool:
+    """Tells the log; True, since that hears everything."""
     match notice:
         case Paused(feed):
             log.warning("Feed %d is looked at no more (%s)", feed.id, feed.trouble)
         case Held(feed, count):
             log.warning("Of feed %d, %d entries are held: old ones, or too many at once", feed.id, count)
+    return True
 
 
 def utc_now() -> datetime:
@@ -96,7 +100,7 @@ class Poller:
         sources: The web.
         store: The feeds, their entries, and the articles.
         awake: Told when a broadcast was begun.
-        tell: Told what an operator should know.
+        tell: Told what an operator should know; whether that has arrived, or else it is told again.
         now: Aware, UTC.
     """
 
@@ -106,7 +110,7 @@ class Poller:
         store: "Store",
         awake: Callable[[], None],
         *,
-        tell: Callable[[Notice], Awaitable[None]] = log_notice,
+        tell: Callable[[Notice], Awaitable[bool]] = log_notice,
         now: Callable[[], datetime] = utc_now,
     ) -> None:
         self._sources = sources
@@ -201,7 +205,8 @@ class Poller:
                 return
             if outcome.incoming or outcome.changed:
                 self._called.set()
-            await self._say(row, outcome)
+            if outcome.schedule.pause is not None or outcome.incoming:
+                await self._tell_operators()
         except Exception as error:  # noqa: BLE001 - whatever it is: it is looked at again when its lease ends
             log.warning("Feed %d cannot be looked at: %r", row.id, error)
 
@@ -245,12 +250,19 @@ class Poller:
             log.warning("Of feed %d, %d entries cannot be read (%s)", row.id, len(asides), reasons)
         self._asides[row.id] = asides
 
-    async def _say(self, row: "FeedRow", outcome: "Outcome") -> None:
-        """Tells what an operator should know."""
-        if outcome.schedule.pause is not None:
-            await self._tell(Paused(replace(row, schedule=outcome.schedule, trouble=outcome.trouble)))
-        if any(one.state == "held" for one in outcome.incoming):
-            await self._tell(Held(row, (await self._store.feeds.held()).get(row.id, 0)))
+    async def _tell_operators(self) -> None:
+        """Tells what has not been told yet."""
+        now = self._now()
+        until = now + TELL_AGAIN
+        for row, what in await self._store.feeds.untold(now, until):
+            held = (await self._store.feeds.held()).get(row.id, 0)
+            notices: list[Notice] = []
+            if "paused" in what and row.schedule.pause is not None:
+                notices.append(Paused(row))
+            if "held" in what and held:
+                notices.append(Held(row, held))
+            if all([await self._tell(notice) for notice in notices]):
+                await self._store.feeds.told(row.id, until)
 
     async def _receive(self, one: "Incoming") -> None:
         """One entry, whatever comes of it."""
@@ -273,6 +285,7 @@ class Poller:
         now = self._now()
         if self._swept is None or not 0 <= (now - self._swept).total_seconds() < SWEEP:
             self._swept = now
+            await self._tell_operators()
             await self._store.twins.sweep((now - KEPT_SKETCHES).timestamp())
             await self._store.arrivals.sweep((now - KEPT_ASIDE).timestamp())
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from sqlalchemy import Connection, Row, Select, delete, func, select, update
 
+from bot.store import untold
 from bot.store.additions import Addition, added
 from bot.store.chats import Transactions
 from bot.store.incoming import Incoming, Stage, bring, bring_unreadable, change
@@ -18,6 +19,7 @@ from bot.store.remembered import Known, Memory, Pause, Schedule
 from bot.store.subscriptions import rename_topic
 from bot.store.tables import entries, entry_names, incoming
 from bot.store.tables import feeds as table
+from bot.store.untold import Told
 
 __all__ = ["Carries", "FeedRow", "Feeds", "Incoming", "Outcome", "Stage"]
 
@@ -246,6 +248,23 @@ class Feeds:
         rows = await self._transactions.read(lambda connection: connection.execute(query).all())
         return [Incoming(*row) for row in rows]
 
+    async def untold(self, now: datetime, until: datetime) -> Sequence[tuple[FeedRow, frozenset[str]]]:
+        """Takes what operators are to be told by now; what is not `told` until then comes again."""
+        due = select(table.c.id).where(table.c.tell_at <= now.timestamp()).limit(1)
+
+        def work(connection: Connection) -> list[tuple[FeedRow, frozenset[str]]]:
+            taken = untold.claim(connection, now, until)
+            rows = connection.execute(select(table).where(table.c.id.in_(taken)).order_by(table.c.id))
+            return [(_feed(row), taken[row.id]) for row in rows]
+
+        if await self._transactions.read(lambda connection: connection.scalar(due)) is None:
+            return ()
+        return await self._transactions.write(work)
+
+    async def told(self, feed: int, until: datetime) -> None:
+        """Operators have been told of a feed what was taken until then."""
+        await self._transactions.write(lambda connection: untold.forget(connection, feed, until))
+
     async def held(self) -> Mapping[int, int]:
         """How many entries are held of each feed; those of which none is are left out."""
         query = select(incoming.c.feed_id, func.count()).where(incoming.c.state == "held")
@@ -295,9 +314,17 @@ def _conclude(connection: Connection, feed: int, outcome: Outcome, lease: dateti
         remember(connection, feed, outcome.remembered)
     bring(connection, outcome.incoming)
     change(connection, outcome.changed)
+    untold.note(connection, feed, _to_tell(outcome))
     if outcome.unreadable is not None:
         bring_unreadable(connection, feed, outcome.unreadable)
     return True
+
+
+def _to_tell(outcome: Outcome) -> set[Told]:
+    """What operators should know of a look."""
+    paused: set[Told] = {"paused"} if outcome.schedule.pause is not None else set()
+    held: set[Told] = {"held"} if any(one.state == "held" for one in outcome.incoming) else set()
+    return paused | held
 
 
 def _feed(row: Row[Any]) -> FeedRow:

@@ -257,6 +257,8 @@ feeds = Table(
     Column("pause", String(8)),
     Column("trouble", String),  # the key of what went wrong at the last look
     Column("quiet", Boolean),  # nothing that is there at the first look goes out
+    Column("untold", String),  # what operators are still to be told of it (bot.store.untold), one a line
+    Column("tell_at", Double),  # not before
     UniqueConstraint("place"),
     sqlite_autoincrement=True,  # an id is never given twice: buttons under old messages carry it
 )

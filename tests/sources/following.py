@@ -74,6 +74,7 @@ class Following:
         web: What serves them.
         now: What the clock shows.
         told: What the operators were told.
+        reachable: Whether they can be told.
         begun: How often delivery was woken.
     """
 
@@ -83,6 +84,7 @@ class Following:
         self.web = web
         self.now = START
         self.told: list[Notice] = []
+        self.reachable = True
         self.begun = 0
         self._ticks = 0
 
@@ -155,8 +157,10 @@ class Following:
     def _awake(self) -> None:
         self.begun += 1
 
-    async def _note(self, notice: Notice) -> None:
-        self.told.append(notice)
+    async def _note(self, notice: Notice) -> bool:
+        if self.reachable:
+            self.told.append(notice)
+        return self.reachable
 
 
 def _scalar(asked: TextClause, connection: Connection) -> object:

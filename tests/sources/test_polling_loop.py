@@ -291,3 +291,59 @@ async def test_the_store_is_asked_seldom_at_rest(
         await asyncio.sleep(1.5)
 
     assert asked <= 4
+
+
+async def test_operators_who_could_not_be_told_are_told_later_and_once(following: Following) -> None:
+    feed = await following.follow("/feed", item(1))
+    await following.poll()
+    following.serve("/feed", item(1), *crowd(*range(2, 40)))
+    following.reachable = False
+    await following.poll()
+    assert following.told == []
+
+    following.reachable = True
+    following.now += HOUR
+    for _ in range(2):
+        await following.poll()
+
+    assert [(type(notice), notice.feed.id) for notice in following.told] == [(Held, feed)]
+
+
+async def test_killed_before_operators_were_told_the_next_life_tells_them(
+    following: Following, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await following.follow("/feed", item(1))
+    following.web.serve("/feed", "", status=410)
+    with monkeypatch.context() as killed:
+        killed.setattr("bot.sources.polling.Poller._tell_operators", _nothing)
+        await following.poll()
+    assert following.told == []
+
+    async with following.polling():
+        await until(lambda: _are_told(following))
+
+    (notice,) = following.told
+    assert isinstance(notice, Paused)
+
+
+async def _nothing(_poller: object) -> None:
+    return None
+
+
+async def _are_told(following: Following) -> bool:
+    return bool(following.told)
+
+
+async def test_what_is_resumed_before_anybody_could_be_told_is_not_told(following: Following) -> None:
+    feed = await following.follow("/feed", item(1))
+    following.web.serve("/feed", "", status=410)
+    following.reachable = False
+    await following.poll()
+    following.serve("/feed", item(1))
+    await following.store.feeds.resume(feed, following.now)
+
+    following.reachable = True
+    following.now += HOUR
+    await following.poll()
+
+    assert following.told == []
