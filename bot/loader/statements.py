@@ -29,7 +29,7 @@ BADGES = regex.compile(
     r"(?<![a-z])(?:badge|kicker|live-?(?:tag|label|dot|icon)|sr-only|screen-reader|visually-hidden)", regex.I
 )
 ELSEWHERE = regex.compile(
-    r"(?<![a-z])(?:comment|related|recommend|reply|replies|sidebar|widget-area|popular|trending|next)"
+    r"(?<![a-z])(?:comment|related|recommend|reply|replies|sidebar|widget-area|popular|trending|(?<!__)next)"
 )
 
 
