@@ -20,7 +20,7 @@ from typing import Any
 import regex
 
 PAGES = Path(__file__).parent.parent / "tests" / "data" / "webpages"
-SEEN = ("read", "more", "fresh")
+SEEN = ("read", "more", "fresh", "unread", "later")
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "`": "'"})
 COLUMNS = "{:<14} {:>5} {:>7} {:>9} {:>7} {:>7} {:>7} {:>7} {:>7} {:>9}"
@@ -164,7 +164,7 @@ def fold(text: str) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print, for each set, a line a reader, and of pages that may be seen, on request, a line a page."""
     options = _parser().parse_args(arguments)
-    sets = ["unread"] if options.unread else options.sets or SEEN
+    sets = ["unseen"] if options.unread else options.sets or SEEN
     pages = {name: sorted((PAGES / name).glob("*.html")) for name in sets}
     if not all(pages.values()):
         print(f"There are no pages in {PAGES}.", file=sys.stderr)
@@ -189,7 +189,7 @@ def _show(name: str, files: Sequence[Path], *, each: bool) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m bench.pages", description=__doc__)
-    parser.add_argument("sets", nargs="*", help="read, more, fresh; all three without a name")
+    parser.add_argument("sets", nargs="*", help="read, more, fresh, unread, later; all without a name")
     parser.add_argument("--unread", action="store_true", help="the pages that were held back; sums only")
     parser.add_argument("--each", action="store_true", help="a line for each page as well")
     return parser
