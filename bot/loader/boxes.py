@@ -1,6 +1,7 @@
 """Boxes between the paragraphs of a page, known by their shape: captioned pictures, pointers, lone labels."""
 
 from functools import cache
+from itertools import islice
 
 import regex
 from lxml import etree
@@ -23,6 +24,7 @@ INVITING_WORDS = 40
 LABEL_WORDS = 8
 LINK_WORDS = 4
 MOST_ROWS = 0.6
+MOST_TEASERS = 8
 
 PICTURES = {"img", "picture", "amp-img", "amp-anim", "image"}
 BOXES = {
@@ -37,7 +39,8 @@ UNASKED = {"hidden", "submit", "button", "image", "reset"}
 
 # Where sites take those who are to subscribe, to join a channel or to install something.
 INVITING = regex.compile(
-    r"[/#=](?:subscri(?:be|ptions?)|sign-?(?:up|in)|log-?in|register|newsletters?|membership|join(?:-us)?)(?:[/?#]|$)"
+    r"[/#=](?:subscri(?:be|ptions?)|sign-?(?:up|in)|log-?in|register|newsletters?|membership"
+    r"|join(?:-us)?|donate|donations?|support-us)(?:[/?#]|$)"
     r"|whatsapp\.com/(?:channel|invite)|//chat\.whatsapp\.|//(?:t|telegram)\.me/|//play\.google\.com/store"
     r"|//(?:apps|itunes)\.apple\.com|//news\.google\.com/publications",
     regex.I,
@@ -96,6 +99,25 @@ def is_lone_label(node: etree._Element) -> bool:
         return False
     following = node.getnext()
     return following is None or following.tag not in ("ul", "ol")
+
+
+def teasers_below(node: etree._Element) -> list[etree._Element]:
+    """What a label of other stories opens beside it: titles and teasers, the last of which ends in a link.
+
+    Empty where none of the next few elements ends in a link to go on reading: the label stood alone.
+    """
+    if not is_lone_label(node):
+        return []
+    run: list[etree._Element] = []
+    last = 0
+    for other in islice(node.itersiblings(etree.Element), MOST_TEASERS):
+        if _leads_on(other):
+            run, last = [*run, other], len(run) + 1
+        elif is_statement(line_of(other)):
+            break
+        else:
+            run.append(other)
+    return run[:last]
 
 
 def is_pointer(node: etree._Element) -> bool:
@@ -167,6 +189,13 @@ def is_floated(node: etree._Element) -> bool:
         and bool(FLOATED.search(node.get("class") or ""))
         and LINK_WORDS <= words(line_of(node)) <= CAPTION_WORDS
     )
+
+
+def _leads_on(node: etree._Element) -> bool:
+    """Whether an element's last words are a link to the whole of what it tells: "(read the full story)"."""
+    link = next(reversed(list(node.iter("a"))), None)
+    text = line_of(link) if link is not None else ""
+    return bool(text) and line_of(node).endswith(text) and judge(text) == "section"
 
 
 def _around(nodes: list[etree._Element], most: int) -> set[etree._Element]:

@@ -100,12 +100,21 @@ def find_core(body: etree._Element, title: str) -> Core:
 
 
 def _stated(body: etree._Element, weights: dict[etree._Element, int]) -> list[etree._Element]:
-    """What the page itself calls the body of the article, if it holds enough; else the page's body."""
+    """What the page itself calls the body of the article, if it holds enough; else the page's body.
+
+    The entries of a live blog have bodies of their own, and their headings stand outside them.
+    """
     named = [
         node for node in body.iter(etree.Element) if "articleBody" in (node.get("itemprop") or "").split()
     ]
     outer = [node for node in named if not any(holder in named for holder in node.iterancestors())]
+    if any(_is_entry(holder) for node in outer for holder in node.iterancestors()):
+        return [body]
     return outer if sum(weights[node] for node in outer) >= max(1, ENOUGH * weights[body]) else [body]
+
+
+def _is_entry(node: etree._Element) -> bool:
+    return "liveBlogUpdate" in (node.get("itemprop") or "").split()
 
 
 def _descend(

@@ -31,7 +31,9 @@ from bot.loader.boxes import (
     is_table_of_links,
     line_of,
     opens_box,
+    teasers_below,
 )
+from bot.loader.elements import BLOCKS
 from bot.loader.naming import COMMENTS, NAMES, SMALL, WALLS, is_pull_quote, names_of
 from bot.loader.shape import words
 from bot.loader.spelling import fold
@@ -51,6 +53,7 @@ TAGS = {
     "button", "input", "select", "textarea", "option", "marquee", "menu", "audio", "video", "map", "form",
     "aside", "footer", "amp-ad", "amp-embed", "amp-sidebar", "amp-consent", "amp-social-share",
     "amp-analytics", "amp-auto-ads", "amp-user-notification", "amp-sticky-ad", "amp-iframe", "figcaption",
+    "amp-twitter", "amp-facebook", "amp-instagram", "amp-pinterest", "amp-reddit", "amp-tiktok",
 }  # fmt: skip
 UNSHOWN = ("script", "style", "template")
 ROLES = {"navigation", "complementary", "search", "dialog", "alert", "banner", "contentinfo"}
@@ -115,6 +118,7 @@ class _Stripper:
         self._each(self._is_box)
         self._below_headings()
         self.weights = weigh(self.body)
+        self._each_teaser()
         self._each(is_caption)
         self._each(is_table_of_links)
         self._each(is_invitation)
@@ -135,6 +139,13 @@ class _Stripper:
                 if next(node.iter("a"), None) is not None:
                     self.emptied.add(parent)
                 _remove(node)
+
+    def _each_teaser(self) -> None:
+        """Remove the teasers of other stories that stand below a label; the label goes with what is alone."""
+        for node in list(self.body.iter("p", "div", "h2", "h3", "h4", "h5")):
+            for other in teasers_below(node) if node.getparent() is not None else []:
+                if other not in self.kept and self._may_go(other):
+                    _remove(other)
 
     def _may_go(self, node: etree._Element) -> bool:
         most = MOST_IN_COMMENTS if COMMENTS.search(names_of(node)) else MOST_OF_PROSE
@@ -172,7 +183,8 @@ class _Stripper:
             return
         for node in self.headline.iterancestors():
             names = node.get("class")
-            if node is self.body or not (names or node.tag == "article"):
+            # The headline may be the story's only part so far: its other parts are made alike.
+            if node is self.body or not (names or node.tag == "article") or not line_of(node):
                 continue
             for other in list(node.itersiblings(node.tag)):
                 if other.get("class") == names and next(other.iter(*HEADINGS), None) is not None:
@@ -255,6 +267,12 @@ def _remove(node: etree._Element) -> None:
     if parent is None:
         return
     tail = node.tail
+    if tail and tail.strip() and node.tag in BLOCKS:
+        # What stands before a box and what stands behind it are two lines.
+        end = parent.makeelement("br")
+        end.tail = tail
+        parent.replace(node, end)
+        return
     if tail:
         before = node.getprevious()
         space = " " if node.tag in BOXES or node.tag == "br" else ""

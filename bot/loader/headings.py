@@ -38,6 +38,8 @@ ASKING = regex.compile(
     r"(?<!\S)(?:क्या|क्यों|कैसे|कौन|कब|कहां|कितना|कितनी|कितने|किसने|किसे|काय|कसे|कशी|कसा|कोण|केव्हा|का|কী|কেন|কীভাবে|কে|কবে|"
     r"کیا|کیوں|کیسے|کون|کب|என்ன|ஏன்|எப்படி|யார்|எப்போது|what|why|how|who|when|where)(?!\S)"
 )
+# Before what one asks whose turn it is in an interview.
+QUESTION_LABEL = regex.compile(r"(?:सवाल|प्रश्न|q(?:uestion|ues)?|سوال|প্রশ্ন|கேள்வி)(?:\s*[:：.]|\s+[-–—])")
 NAMED = regex.compile(
     r"(?:ने|के अनुसार|के मुताबिक|का कहना|की मानें|के शब्दों में|के हवाले से|यांनी|यांच्या मते"
     r"|کے مطابق|نے|according to|said)(?!\S)"
@@ -82,6 +84,8 @@ def is_heading_line(line: str, *, before: str | None, after: str | None, list_fo
     folded = fold(line)
     if before is not None and before.rstrip()[-1:] in (*CLOSERS, '"') and NAMED.search(folded):
         return False
+    if QUESTION_LABEL.match(folded):
+        return False
     if line.endswith(":") and (_ends_in_verb(folded) or "," in line or words(line) > LEAD_IN_WORDS):
         return False
     return words(line) <= SURE_WORDS or is_question(line) or not _ends_in_verb(folded)
@@ -107,7 +111,7 @@ def _has_heading_shape(text: str, most: int) -> bool:
     """Short, no end mark but a question's, no bracket or mark of a credit, no quotation as a whole."""
     if len(text) > LONGEST or not 1 <= words(text) <= most:
         return False
-    if text[-1] in "।॥.!…۔,;–—-)]|*" or text[0] in "(–—-[*@#/":
+    if text.rstrip(CLOSERS + "\"'")[-1:] in "।॥.!…۔,;–—-)]|*" or text[0] in "(–—-[*@#/":
         return False
     if text[0] in OPENERS + '"' and text[-1] in CLOSERS + '"':
         return False

@@ -10,7 +10,9 @@ ABOUT = regex.compile(
     r"|(?:section|author|page|post)-(?!links?|box|wrap|row|bar|ad|share|tags?|related|caption|meta|author|nav"
     r"|comments?|footer|sidebar|bio|info|card|labels?|next|read|icons?).*)"
 )
-NAMING = ("class", "id", "aria-labelledby", "data-component", "data-testid")
+NAMING = (
+    "class", "id", "aria-labelledby", "data-component", "data-testid", "data-test", "data-qa", "data-e2e",
+)  # fmt: skip
 HUMP = regex.compile(r"(?<=[a-z])(?=[A-Z])")
 COMMENTS = regex.compile(
     r"(?<![a-z])(?:comments?|disqus|discussion|responses?|respond|replies|reply|reactions)(?![a-z])"
@@ -26,6 +28,7 @@ NAMES = regex.compile(
     # Sharing, following, letters.
     r"|share\w*|sharing|social\w*|sd|addthis\w*|addtoany\w*|follow\w*|whats-?app|wa|telegram|google-?news|news-?letters?|nl"
     r"|subscri\w*|subs-?box|sign-?up|mailchimp|jetpack-subscription|likes?-?(?:widget|box)|join|cta|notification|notify|bell|invite"
+    r"|action-?bar|donat(?:e|ions?)(?:-\w+)?|support-?us"
     # Advertising and shopping.
     r"|ads?\d*|adv|advt|advert\w*|ad-?(?:slot|box|wrap|unit|container|block|label)\w*|ads\w*|adsbygoogle|google-auto-placed|dfp|gpt|banner|promo\w*"
     r"|sponsor\w*|partner\w*|taboola|outbrain|mgid|colombia|teads|affiliate\w*|shop\w*|buy|deals?|products?(?:-?\w*)|price"
