@@ -7,7 +7,16 @@ from lxml import etree
 
 from bot.loader.boilerplate import is_section_name, judge
 from bot.loader.boxes import is_signature, line_of
-from bot.loader.byline import SENTENCE_WORDS, has_capitals, is_outlet, is_place, names, read_byline
+from bot.loader.byline import (
+    SENTENCE_WORDS,
+    has_capitals,
+    is_outlet,
+    is_place,
+    names,
+    names_editor,
+    read_byline,
+    without_outlet,
+)
 from bot.loader.dates import WEEKDAYS, find_date, is_date_only
 from bot.loader.headings import is_credit
 from bot.loader.jsonld import Data
@@ -52,6 +61,8 @@ POSTS = regex.compile(
     r"(?:संवाददाता|रिपोर्टर|संपादक|ब्यूरो|प्रतिनिधि|लेखक|correspondent|reporter|editor|journalist|bureau|desk|डेस्क|टीम"
     r"|वार्ताहर|বার্তা|প্রতিবেদক|সংবাদদাতা|نامہ نگار|نمائندہ|செய்தியாளர்|நிருபர்)"
 )
+# Who comes "from" somewhere is told of beside the name, and what asks to be done is no name.
+UNNAMED = set(fold("से from येथून থেকে سے करें कीजिए भेजें पढें देखें सुनें दें लें जुडें बनाएं करा পড়ুন করুন کریں پڑھیں").split())
 AGENCY_WORDS = 5
 POST_WORDS = 7
 DATED_WORDS = 18
@@ -63,7 +74,8 @@ def find_author(
 ) -> tuple[str | None, str | None]:
     """The names of those who wrote the story, separated by ", ", and the first outlet that is named.
 
-    A person stands with the title that another statement gives. Accounts and addresses are nobody.
+    Who is said to have edited or published it is named where neither a person nor a desk is. A person stands
+    with the title that another statement gives. Accounts and addresses are nobody.
 
     Args:
         page: What the page states.
@@ -80,7 +92,12 @@ def find_author(
     by_data = ", ".join(dict.fromkeys(filter(None, people)))
     found = [name for name in (by_data, *(_read(raw, zone) for raw in _stated(page))) if name]
     persons = [name for name in found if not _is_site(name, known)]
-    return _fullest(_titled(persons[0], persons), persons) if persons else None, next(iter(found), None)
+    # A desk says more than the name of the site, which is stated of every story.
+    outlets = [name for name in found if _is_desk(name, known)]
+    if not persons and not outlets:
+        persons = [name for raw in page.editors() if (name := _read(raw, zone)) and not _is_site(name, known)]
+    author = _fullest(_titled(persons[0], persons), persons) if persons else None
+    return author, next(iter((*outlets, *found)), None)
 
 
 def is_name(text: str) -> bool:
@@ -141,7 +158,7 @@ def without_signature(row: list[Piece]) -> tuple[list[Piece], str | None]:
 
 def persons_in(text: str, known: set[str]) -> str | None:
     """The persons that a line names among a place, an outlet, a post and a date, separated by ", "."""
-    for part in sorted(PARTS.split(text), key=lambda part: not BY.match(part)):
+    for part in _by_label(PARTS.split(text)):
         bare = WEEKDAY.sub("", EDGES.sub("", BY.sub("", CREDIT.sub("", part))))
         found = [name.strip(" ।") for name in (names(bare) or "").split(", ")]
         persons = [
@@ -157,11 +174,25 @@ def persons_in(text: str, known: set[str]) -> str | None:
     return None
 
 
+def _tells_more(text: str) -> bool:
+    return not UNNAMED.isdisjoint(fold(text).split())
+
+
+def _by_label(parts: list[str]) -> list[str]:
+    """The parts of a byline, those with a label first; without the editors' where a writer's has one."""
+    labels = {part: match[0] for part in parts if (match := BY.match(part))}
+    edited = {part for part, label in labels.items() if names_editor(label)}
+    kept = [part for part in parts if part not in edited] if labels.keys() - edited else parts
+    return sorted(kept, key=lambda part: part not in labels)
+
+
 def is_person(text: str) -> bool:
     """Two to five words of letters alone, no outlet, no place, no line of the site's own."""
     if not PERSON.fullmatch(text) or not is_name(text) or is_outlet(text) or is_place(text):
         return False
-    if SENTENCE_WORDS & set(text.split()) or ".." in text or not has_capitals(text):
+    if SENTENCE_WORDS & set(text.split()) or _tells_more(text):
+        return False
+    if ".." in text or not has_capitals(text):
         return False
     return words(TITLED.sub("", text)) in NAME_WORDS and not (
         judge(text) or is_section_name(text) or is_date_only(text)
@@ -169,9 +200,13 @@ def is_person(text: str) -> bool:
 
 
 def without_place(names_told: str | None) -> str | None:
-    """Names without the one word behind them that is a place: "Dinesh Pathak, Bahraich"."""
+    """Names without what is behind them of a place: "Dinesh Pathak, Bahraich", "... back from Bahraich"."""
     parts = (names_told or "").split(", ")
-    kept = [part for at, part in enumerate(parts) if at == 0 or words(part) > 1 or is_outlet(part)]
+    kept = [
+        part
+        for at, part in enumerate(parts)
+        if at == 0 or is_outlet(part) or (words(part) > 1 and not _tells_more(part))
+    ]
     return ", ".join(kept if words(parts[0]) > 1 else parts) or None
 
 
@@ -205,7 +240,11 @@ def _read(raw: str, zone: tzinfo) -> str | None:
 
 def _is_site(name: str, known: set[str]) -> bool:
     parts = [part.strip() for part in name.split(",")]
-    return all(fold(part) in known or is_outlet(part) for part in parts)
+    return all(fold(part) in known or is_outlet(part) or without_outlet(part) in known for part in parts)
+
+
+def _is_desk(name: str, known: set[str]) -> bool:
+    return fold(name) not in known and any(is_outlet(part) for part in name.split(","))
 
 
 def _fullest(name: str, others: list[str]) -> str:

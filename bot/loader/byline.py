@@ -2,6 +2,7 @@
 
 from datetime import tzinfo
 from functools import cache
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 import regex
@@ -96,14 +97,30 @@ def is_label(text: str) -> bool:
     return len(text) <= LONGEST and bool(_label_alone().fullmatch(fold(text).strip()))
 
 
+def names_editor(text: str) -> bool:
+    """Whether a text ends in the label of one who only edited or published: "Published by:"."""
+    return len(text) <= LONGEST and bool(_editors_label().search(fold(text)))
+
+
+def without_outlet(line: str) -> str:
+    """A folded line without the words by which outlets call their desks: "Kosi Times Web Desk" is "kosi"."""
+    return " ".join(_outlets().sub(" ", fold(line)).split())
+
+
 def is_place(line: str) -> bool:
     """Whether a line is only the place of a dateline."""
     return len(line) <= LONGEST and bool(_places().fullmatch(fold(line).strip(" ,.:।")))
 
 
 def _parts(line: str) -> list[str]:
-    parts = [part for piece in SEPARATOR.split(line) for part in _before_labels().split(piece)]
+    parts = [part for piece in SEPARATOR.split(line) for part in _cut_at_labels(piece)]
     return [cleaned for part in parts if (cleaned := EDGES.sub("", part)) or part.strip()]
+
+
+def _cut_at_labels(piece: str) -> list[str]:
+    """A piece cut where labels begin; "by:" is none of its own within "Edited by:"."""
+    starts = [0, *(match.start("label") for match in _inner_labels().finditer(piece)), len(piece)]
+    return [piece[start:end] for start, end in pairwise(starts)]
 
 
 def _labelled_part(part: str, zone: tzinfo, *, open_labels: bool) -> Facts | None:
@@ -171,11 +188,11 @@ def _named_before(part: str) -> Facts | None:
 
 
 @cache
-def _before_labels() -> regex.Pattern[str]:
-    """Where a second label begins within a part: "Written by A, Edited by B"."""
+def _inner_labels() -> regex.Pattern[str]:
+    """A label at the beginning of a part or within it: "Written by A, Edited by B"."""
     labels = "|".join(either(f"before {role}") for role in ROLES)
     openings = "|".join(either(f"before {role} without a colon") for role in OPEN_ROLES[1:])
-    return regex.compile(rf"[\s,;]+(?=(?:{labels})\s*[:：])|[\s,;]+(?=(?:{openings})\s)", regex.I)
+    return regex.compile(rf"(?:^|[\s,;]+)(?P<label>(?:{labels})\s*[:：]|(?:{openings})(?=\s))", regex.I)
 
 
 @cache
@@ -197,6 +214,12 @@ def _label_alone() -> regex.Pattern[str]:
     labels = (either(f"before {role}") for role in ROLES)
     openings = (either(f"before {role} without a colon") for role in OPEN_ROLES)
     return regex.compile(rf"(?:{'|'.join((*labels, *openings))})\s*[:：,]?")
+
+
+@cache
+def _editors_label() -> regex.Pattern[str]:
+    label, opening = either("before editor"), either("before editor without a colon")
+    return regex.compile(rf"(?<![\p{{L}}\p{{M}}])(?:{label}\s*[:：]|{opening})\s*$")
 
 
 def _group(name: str, pattern: str) -> str:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import regex
 from lxml import etree
 
+from bot.loader.byline import names_editor
 from bot.loader.elements import BLOCKS
 from bot.loader.naming import names_of
 from bot.loader.shape import is_statement, words
-from bot.loader.statements import gap, text_without_time
+from bot.loader.statements import gap, text_before, text_without_time
 
 MOST_LINES = 40
 LONGEST = 100
@@ -83,6 +84,5 @@ def _stands_alone(node: etree._Element) -> bool:
 
 
 def _is_named(node: etree._Element) -> bool:
-    return bool(
-        WRITERS.search(names_of(node)) or (node.tag == "a" and PROFILES.search(node.get("href") or ""))
-    )
+    called = WRITERS.search(names_of(node)) or (node.tag == "a" and PROFILES.search(node.get("href") or ""))
+    return bool(called) and not names_editor(text_before(node))

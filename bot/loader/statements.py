@@ -6,7 +6,7 @@ from html import unescape
 import regex
 from lxml import etree
 
-from bot.loader.byline import is_label
+from bot.loader.byline import is_label, names_editor
 
 LONGEST_BYLINE = 100
 # More than a headline has, and all that is looked at.
@@ -25,6 +25,7 @@ BYLINES = (
     ' or contains(@href,"/reporter/") or contains(@href,"/profile/")]',
 )  # fmt: skip
 SILENT = {"time", "script", "style", "svg", "button"}
+WITHIN = {"a", "b", "strong", "span", "em", "i", "small", "font", "label"}
 BADGES = regex.compile(
     r"(?<![a-z])(?:badge|kicker|live-?(?:tag|label|dot|icon)|sr-only|screen-reader|visually-hidden)", regex.I
 )
@@ -65,11 +66,18 @@ class Statements:
 
     def bylines(self) -> list[str]:
         """The short texts where pages put a name and a date, the most certain first."""
+        return self._named(edited=False)
+
+    def editors(self) -> list[str]:
+        """The short texts of that kind that stand behind the label of who edited or published."""
+        return self._named(edited=True)
+
+    def _named(self, *, edited: bool) -> list[str]:
         texts = (
             text.strip(" |")
             for path in BYLINES
             for node in self.nodes(path)[:3]
-            if (text := text_without_time(node, parted=True))
+            if names_editor(text_before(node)) is edited and (text := text_without_time(node, parted=True))
         )
         return [text for text in dict.fromkeys(texts) if len(text) <= LONGEST_BYLINE]
 
@@ -87,6 +95,17 @@ def text_without_time(node: etree._Element, *, parted: bool = False) -> str:
         if len(text) > LONGEST_TEXT:
             break
     return " ".join(text.split())
+
+
+def text_before(node: etree._Element) -> str:
+    """What stands right before an element in its line: text, or the element that holds it."""
+    before, parent = node.getprevious(), node.getparent()
+    text = (before.tail if before is not None else parent.text if parent is not None else "") or ""
+    if text.strip() or parent is None:
+        return text
+    if before is not None:
+        return "".join(map(str, before.itertext())) if before.tag in WITHIN else ""
+    return text_before(parent) if parent.tag in WITHIN else ""
 
 
 def gap(node: etree._Element) -> str:

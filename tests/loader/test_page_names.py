@@ -1,0 +1,76 @@
+"""Whose names count where a page tells several."""
+
+import json
+
+import pytest
+
+from bot.loader.byline import read_byline
+from bot.loader.parse import INDIA, parse
+
+TITLE = "पहाड़ी गांव की महिलाओं ने सूखे झरने को फिर से जिंदा कर दिया"
+A = "चार साल की मेहनत के बाद गांव का पुराना झरना इस गर्मी में एक दिन के लिए भी नहीं सूखा है।"
+B = "मंगल दल की अध्यक्ष ने बताया कि पहले पानी के लिए दो घंटे चलना पड़ता था, अब नल घर के पास है।"
+SITE = "हिमशिखर"
+
+
+def page(author: str | None, above: str) -> str:
+    story = {"@type": "NewsArticle", "headline": TITLE, "publisher": {"name": SITE}, "author": author}
+    data = f'<script type="application/ld+json">{json.dumps(story)}</script>'
+    body = f"<h1>{TITLE}</h1>{above}<div><p>{A}</p><p>{B}</p></div>"
+    return f"<html lang='hi'><head>{data}</head><body>{body}</body></html>"
+
+
+EDITED = "<span>संपादन: <a href='/author/kiran'>किरण नेगी</a></span>"
+AUTHORS = {
+    "the agency, and not who published what it sent": (
+        None,
+        "<div><span itemprop='author'><a itemprop='name'>हिमगिरि समाचार एजेंसी</a></span>"
+        " <span>Published by: <a href='/author/kiran'>किरण नेगी</a></span></div>",
+        "हिमगिरि समाचार एजेंसी",
+    ),
+    "the desk that is printed before the site and an editor": (
+        SITE,
+        "<div class='author-line'>By : <a href='/author/desk'>डिजिटल डेस्क</a> | Edited By:"
+        " <a href='/author/kiran'>किरण नेगी</a> | Updated at : 05 Dec 2026 07:48 PM (IST)</div>",
+        "डिजिटल डेस्क",
+    ),
+    "an editor where only the site is stated": (SITE, f"<div>{EDITED}</div>", "किरण नेगी"),
+    "the writer before the editor": (
+        SITE,
+        f"<div>{EDITED} <a href='/author/uma'>उमा बिष्ट</a></div>",
+        "उमा बिष्ट",
+    ),
+    "who is printed before the site's desk in the data": (
+        f"ऑनलाइन {SITE}",
+        "<div>By <a href='/author/uma'>उमा बिष्ट</a></div>",
+        "उमा बिष्ट",
+    ),
+    "who is printed before its staff in the data": (
+        "पर्वत स्टाफ",
+        "<div>By <a href='/author/uma'>उमा बिष्ट</a></div>",
+        "उमा बिष्ट",
+    ),
+    "a name, and not where one has come from": (
+        SITE,
+        "<div class='byline'>Author, उमा बिष्ट और हेम पंत, Role, नीती घाटी से लौटकर</div>",
+        "उमा बिष्ट, हेम पंत",
+    ),
+    "who published it where no writer is named": (
+        SITE,
+        "<div>Published by: किरण नेगी | 2 नवंबर 2026, शाम 6:40 बजे</div>",
+        "किरण नेगी",
+    ),
+    "nobody who asks for something": (None, "<p><a href='#'>अक्षर बड़ा करें</a></p>", None),
+}
+
+
+@pytest.mark.parametrize(("author", "above", "expected"), AUTHORS.values(), ids=AUTHORS.keys())
+def test_the_author_is(author: str | None, above: str, expected: str | None) -> None:
+    assert parse(page(author, above), "a.html").author == expected
+
+
+def test_a_label_that_ends_in_another_is_one() -> None:
+    facts = read_byline("नीती Published by: किरण नेगी", INDIA)
+
+    assert facts is not None
+    assert (facts.author, facts.editor) == (None, "किरण नेगी")
