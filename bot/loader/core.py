@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import regex
 from lxml import etree
 
-from bot.loader.boxes import HEADINGS
-from bot.loader.furniture import strip_tree, weigh
+from bot.loader.boxes import HEADINGS, line_of
+from bot.loader.furniture import PROSE_NODE, strip_tree, weigh
 from bot.loader.naming import names_of
 from bot.loader.opening import Opening, read_opening
 from bot.loader.spelling import fold
@@ -62,7 +62,26 @@ def find_headline(body: etree._Element, title: str) -> etree._Element | None:
         likeness = len(own & wanted) / max(1, len(own | wanted))
         if likeness >= 0.5 and (best is None or likeness * rank > best[0]):  # noqa: PLR2004 - half the words
             best = likeness * rank, node
-    return best[1] if best else None
+    return best[1] if best else _saying(body, title)
+
+
+def _saying(body: etree._Element, title: str) -> etree._Element | None:
+    """The first element that says `title` word for word, however it is set, and has the story below it."""
+    wanted = fold(" ".join(title.split()))
+    if not wanted:
+        return None
+    for node in body.iter("div", "p", "td", "span", "b", "strong", "center"):
+        begun = fold(" ".join((node.text or "").split()))
+        if begun and wanted.startswith(begun) and fold(line_of(node)) == wanted:
+            return node if _told(node, "preceding") < _told(node, "following") else None
+    return None
+
+
+def _told(node: etree._Element, where: str) -> int:
+    """How much prose stands on one side of an element."""
+    found = node.xpath(f"{where}::text()[not(parent::script or parent::style or ancestor::a)]")
+    texts = found if isinstance(found, list) else []
+    return sum(len(text) for raw in texts if len(text := str(raw).strip()) >= PROSE_NODE)
 
 
 def _heading_rank(node: etree._Element) -> float:

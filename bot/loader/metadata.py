@@ -9,17 +9,21 @@ import regex
 from lxml import etree
 
 from bot.loader.authors import find_author
-from bot.loader.dates import find_date
+from bot.loader.byline import read_byline
+from bot.loader.dates import find_date, is_date_only
+from bot.loader.elements import BLOCKS
 from bot.loader.jsonld import Data, text_of
-from bot.loader.shape import words
+from bot.loader.shape import is_statement, words
 from bot.loader.spelling import fold
-from bot.loader.statements import Statements
+from bot.loader.statements import Statements, text_without_time
 from bot.loader.title import without_site
 
 MOST_TAGS = 20
 DAY = 86_400
 # A headline of its own, and not the name of the site or of a section.
 HEADLINE_WORDS = 5
+MOST_WORDS = 30
+LINES = ("div", "p", "td", "font", "span", "center", "b")
 
 CLOCK = regex.compile(r"\d:\d\d")
 WORD = regex.compile(r"[\p{L}\p{M}\p{N}]{2,}")
@@ -86,7 +90,7 @@ def read_metadata(tree: etree._Element, url: str | None, zone: tzinfo) -> Metada
     data = Data(tree, (*canonical, url or ""), " ".join(page.texts("//h1")[:2]))
     sites = (*page.metas("og:site_name", "application-name"), *data.people(data.story.get("publisher")))
     return Metadata(
-        _title(page, data.story, sites),
+        _title(page, data.story, sites, zone),
         *find_author(page, data, sites, zone),
         _published(page, data.story, zone),
         _url(page, data.story, canonical, url),
@@ -98,7 +102,7 @@ def read_metadata(tree: etree._Element, url: str | None, zone: tzinfo) -> Metada
     )
 
 
-def _title(page: Statements, story: dict[str, Any], sites: tuple[str, ...]) -> str:
+def _title(page: Statements, story: dict[str, Any], sites: tuple[str, ...], zone: tzinfo) -> str:
     """The headline a reader sees, if what the page states bears it out; else the best of what it states.
 
     A first headline of many words that nothing bears out is still what a reader sees: what pages state for
@@ -115,13 +119,40 @@ def _title(page: Statements, story: dict[str, Any], sites: tuple[str, ...]) -> s
             if alike is None and seen and words(seen[0]) >= HEADLINE_WORDS:
                 alike = seen[0]
             if alike is None and given is not data:
-                alike = _set_large(page) or (None if words(titles[0]) >= HEADLINE_WORDS else _heading(page))
+                other = None if words(titles[0]) >= HEADLINE_WORDS else _heading(page)
+                alike = _above_byline(page, zone) or _set_large(page) or other
             return without_site(alike or titles[0], sites)
-    return without_site(next(iter(seen), "") or _set_large(page) or "", sites)
+    return without_site(next(iter(seen), "") or _above_byline(page, zone) or _set_large(page) or "", sites)
 
 
 def _seen(page: Statements) -> list[str]:
     return list(dict.fromkeys(text for path in HEADLINES for text in page.texts(path)))
+
+
+def _above_byline(page: Statements, zone: tzinfo) -> str | None:
+    """The line of a headline's length right above the first that says by a label when the story appeared."""
+    for node in page.tree.iter(*LINES):
+        if any(child.tag in BLOCKS for child in node):
+            continue
+        line = text_without_time(node)
+        facts = read_byline(line, zone) if any(map(str.isdigit, line)) else None
+        if facts and facts.published and not is_date_only(line):
+            above = _line_above(node)
+            fits = HEADLINE_WORDS <= words(above) <= MOST_WORDS and not is_statement(above)
+            return above if fits else None
+    return None
+
+
+def _line_above(node: etree._Element) -> str:
+    """The text of the nearest element above that has any, unless that has links: it is the site's then."""
+    for holder in (node, *node.iterancestors()):
+        if holder.tag == "body":
+            break
+        for other in holder.itersiblings(etree.Element, preceding=True):
+            text = text_without_time(other)
+            if text:
+                return "" if next(other.iter("a"), None) is not None else text
+    return ""
 
 
 def _set_large(page: Statements) -> str | None:

@@ -1,4 +1,4 @@
-"""Whose names count where a page tells several."""
+"""Whose names count where a page tells several, and where an old page has its headline."""
 
 import json
 
@@ -74,3 +74,35 @@ def test_a_label_that_ends_in_another_is_one() -> None:
 
     assert facts is not None
     assert (facts.author, facts.editor) == (None, "किरण नेगी")
+
+
+DATED = "दिनांक : 9 अगस्त 2026, रविवार (सायं 6:30 बजे) &nbsp; प्रस्तुति : उमा बिष्ट"
+LARGE = "<center><font size='4'>एक झरने की पूरी कहानी यह है</font></center>"
+
+
+@pytest.mark.parametrize(
+    "top",
+    [
+        pytest.param(f"<div class='mota'>{TITLE}</div><div>{DATED}</div>", id="beside it"),
+        pytest.param(f"<div class='mota'><b>{TITLE}</b></div><hr><p>{DATED}</p>", id="below a rule"),
+        pytest.param(
+            f"<table><tr><td>{TITLE}</td></tr><tr><td>{DATED}</td></tr></table>", id="in another row"
+        ),
+    ],
+)
+def test_on_a_page_without_headings_the_headline_stands_right_above_the_byline(top: str) -> None:
+    title = f"<title>{SITE} - पहाड़ का अपना समाचार पोर्टल, खबर सबसे पहले</title>"
+    html = f"<html><head>{title}</head><body>{top}<div>{A}<br><br>{LARGE}{B}<br></div></body></html>"
+
+    article = parse(html, "a.html")
+
+    assert (article.title, article.author) == (TITLE, "उमा बिष्ट")
+    assert str(article.published) == "2026-08-09 18:30:00+05:30"
+    assert article.blocks[0].text == A
+
+
+def test_a_title_that_is_repeated_below_the_story_is_no_headline_above_it() -> None:
+    head = f'<meta property="og:title" content="{TITLE}">'
+    html = f"<html><head>{head}</head><body><div><p>{A}</p><p>{B}</p></div><span>{TITLE}</span></body></html>"
+
+    assert [block.text for block in parse(html, "a.html").blocks][:2] == [A, B]
