@@ -195,7 +195,7 @@ def _leads_on(node: etree._Element) -> bool:
     """Whether an element's last words are a link to the whole of what it tells: "(read the full story)"."""
     link = next(reversed(list(node.iter("a"))), None)
     text = line_of(link) if link is not None else ""
-    return bool(text) and line_of(node).endswith(text) and judge(text) == "section"
+    return bool(text) and line_of(node).endswith(text) and judge(text) is not None
 
 
 def _around(nodes: list[etree._Element], most: int) -> set[etree._Element]:
