@@ -48,6 +48,7 @@ ADDRESS = regex.compile(
 )
 TITLED = regex.compile(r"^(?:डॉ|प्रो|श्री|श्रीमती|पं|प्रा|सुश्री|dr|prof|mr|ms|mrs)\.?\s+", regex.I)
 PARTS = regex.compile(r"\s*[|•·►]\s*|\s{2,}|\s+[-–—]\s+")
+BARS = regex.compile(r"\s*[|•·►]\s*")
 EDGES = regex.compile(r"^[^\p{L}]+|[\s,:|]+$")
 CREDIT = regex.compile(
     r"^[^\p{L}]*(?:[✍🖊🖋📝]\ufe0f?\s*|(?:साक्षात्कार|बातचीत|रिपोर्ट|रिपोर्टिंग|आलेख|कवरेज|interview|text|words|story|report)"
@@ -63,6 +64,10 @@ POSTS = regex.compile(
 )
 # Who comes "from" somewhere is told of beside the name, and what asks to be done is no name.
 UNNAMED = set(fold("से from येथून থেকে سے करें कीजिए भेजें पढें देखें सुनें दें लें जुडें बनाएं करा পড়ুন করুন کریں پڑھیں").split())
+POST = regex.compile(
+    r"(?:[\p{L}\p{M}.-]+ ){0,2}(?:संवाददाता|रिपोर्टर|संपादक|पत्रकार|प्रतिनिधि|प्रतिनिधी|वार्ताहर"
+    r"|correspondent|reporter|editor|journalist|প্রতিবেদক|সংবাদদাতা|نامہ نگار|செய்தியாளர்)"
+)
 AGENCY_WORDS = 5
 POST_WORDS = 7
 DATED_WORDS = 18
@@ -133,9 +138,10 @@ def author_marked(opening: Opening) -> str | None:
 
 
 def agency_in(opening: Opening) -> str | None:
-    """The agency that a short line of its own names."""
-    lines = (line for line in opening.lines if words(line) <= AGENCY_WORDS and is_credit(line))
-    return next((line.split(",")[0].strip(" ()।|") for line in lines), None)
+    """The agency that a short line names, or one part of a line that bars divide."""
+    parts = (part for line in opening.lines for part in (line, *BARS.split(line)))
+    found = (part for part in parts if words(part) <= AGENCY_WORDS and is_credit(part))
+    return next((BARS.split(part)[0].split(",")[0].strip(" ()।|") for part in found), None)
 
 
 def signed_by(tree: etree._Element) -> str | None:
@@ -174,6 +180,13 @@ def persons_in(text: str, known: set[str]) -> str | None:
     return None
 
 
+def _is_another(part: str) -> bool:
+    """Whether what follows a name is a name, too, and neither a post nor a place."""
+    if POST.fullmatch(fold(part)):
+        return False
+    return is_outlet(part) or (words(part) > 1 and not _tells_more(part))
+
+
 def _tells_more(text: str) -> bool:
     return not UNNAMED.isdisjoint(fold(text).split())
 
@@ -200,13 +213,9 @@ def is_person(text: str) -> bool:
 
 
 def without_place(names_told: str | None) -> str | None:
-    """Names without what is behind them of a place: "Dinesh Pathak, Bahraich", "... back from Bahraich"."""
+    """Names without the place or the post behind them: "Dinesh Pathak, Bahraich", "..., Senior Reporter"."""
     parts = (names_told or "").split(", ")
-    kept = [
-        part
-        for at, part in enumerate(parts)
-        if at == 0 or is_outlet(part) or (words(part) > 1 and not _tells_more(part))
-    ]
+    kept = [part for at, part in enumerate(parts) if at == 0 or _is_another(part)]
     return ", ".join(kept if words(parts[0]) > 1 else parts) or None
 
 

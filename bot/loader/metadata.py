@@ -121,12 +121,28 @@ def _title(page: Statements, story: dict[str, Any], sites: tuple[str, ...], zone
             if alike is None and given is not data:
                 other = None if words(titles[0]) >= HEADLINE_WORDS else _heading(page)
                 alike = _above_byline(page, zone) or _set_large(page) or other
-            return without_site(alike or titles[0], sites)
+            return without_site(_unlabelled(page, alike, titles) if alike else titles[0], sites)
     return without_site(next(iter(seen), "") or _above_byline(page, zone) or _set_large(page) or "", sites)
 
 
 def _seen(page: Statements) -> list[str]:
     return list(dict.fromkeys(text for path in HEADLINES for text in page.texts(path)))
+
+
+def _unlabelled(page: Statements, headline: str, titles: list[str]) -> str:
+    """A headline without the element within it that no statement has: a label, a counter, a second line.
+
+    What ends in a colon opens the headline and stays.
+    """
+    stated = {fold(title) for title in titles}
+    for node in page.nodes("//h1[*]|//h2[*]"):
+        whole = text_without_time(node)
+        for inner in node.iter(etree.Element) if whole == headline else ():
+            label = text_without_time(inner)
+            rest = whole.removeprefix(label) if whole.startswith(label) else whole.removesuffix(label)
+            if label and not label.endswith((":", "：")) and fold(rest.strip()) in stated:
+                return rest.strip()
+    return headline
 
 
 def _above_byline(page: Statements, zone: tzinfo) -> str | None:

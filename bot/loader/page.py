@@ -26,10 +26,12 @@ from bot.loader.extracted import extracted
 from bot.loader.furniture import UNSHOWN
 from bot.loader.jsonld import body_of
 from bot.loader.metadata import Metadata, read_metadata
+from bot.loader.opening import Opening
 from bot.loader.paywall import is_teaser
 from bot.loader.pieces import Piece
 from bot.loader.plain import strip_furniture, to_blocks
 from bot.loader.shape import words
+from bot.loader.spelling import fold
 from bot.loader.state import State, read_state
 from bot.loader.tidy import tidy
 from bot.text.language import language
@@ -70,7 +72,6 @@ def read_page(text: str, url: str | None, zone: tzinfo) -> Draft:
     row, signed = without_signature(row)
     facts = above.then(facts)
     printed = author_printed(core.opening, stated.sites) or without_place(facts.author)
-    other = author_marked(core.opening) or agency_in(core.opening)
     title = stated.title or (row[0].text if row and row[0].kind == "heading" else "")
     blocks = to_blocks(row)
     return Draft(
@@ -78,9 +79,7 @@ def read_page(text: str, url: str | None, zone: tzinfo) -> Draft:
         blocks,
         _author(stated.author, printed or signed or signed_by(whole), title)
         or ", ".join(hidden.authors)
-        or stated.outlet
-        or other
-        or facts.editor,
+        or _house(stated, core.opening, facts.editor),
         stated.published
         or facts.published
         or find_date(hidden.published, zone)
@@ -99,6 +98,14 @@ def _author(stated: str | None, printed: str | None, title: str) -> str | None:
     if stated and printed and LATIN.search(stated) and not LATIN.search(printed) and LETTER.search(title):
         return printed
     return stated or printed
+
+
+def _house(stated: Metadata, opening: Opening, editor: str | None) -> str | None:
+    """Who stands for a story without a writer: what is printed counts more than the site's own name."""
+    agency = agency_in(opening)
+    if stated.outlet and fold(stated.outlet) in map(fold, stated.sites):
+        return agency or editor or stated.outlet
+    return stated.outlet or author_marked(opening) or agency or editor
 
 
 def _parsed(text: str) -> etree._Element:

@@ -12,6 +12,7 @@ HEADLINE_SHORTEST = 15
 SITE_WORDS = 6
 
 BAR = regex.compile(r"\s+[|｜»›]\s+|\s*\|\s*")
+LEADING = regex.compile(r"(?P<site>[^|｜»›:]{2,60}?)\s*(?:[|｜»›:]|\s[-–—])\s*")
 DASH = regex.compile(r"\s+[-–—:•·]\s+")
 SENTENCE = regex.compile(r".+?(?:[।॥?!۔؟]|\.(?=\s))")
 
@@ -29,7 +30,7 @@ def from_paragraph(text: str) -> str:
 
 
 def without_site(title: str, sites: tuple[str, ...] = ()) -> str:
-    """`title` without the names of the site and its sections that stand behind it.
+    """`title` without the names of the site and its sections that stand behind it, or the site's before it.
 
     Args:
         title: A headline, or what a page has in its title element.
@@ -45,7 +46,15 @@ def without_site(title: str, sites: tuple[str, ...] = ()) -> str:
     pieces = DASH.split(kept)
     if len(pieces) > 1 and _is_site(pieces[-1], known, 0):
         kept = kept[: kept.rindex(pieces[-1])].rstrip(" -–—:•·")
-    return kept
+    return _without_leading(kept, known)
+
+
+def _without_leading(title: str, known: set[str]) -> str:
+    """`title` without the name of the site before a bar or a colon, if a headline is left."""
+    first = LEADING.match(title)
+    if first and fold(first["site"].strip()) in known and len(title) - first.end() >= HEADLINE_SHORTEST:
+        return title[first.end() :]
+    return title
 
 
 def _end_of(title: str, parts: list[str]) -> int:

@@ -60,6 +60,18 @@ AUTHORS = {
         "<div>Published by: किरण नेगी | 2 नवंबर 2026, शाम 6:40 बजे</div>",
         "किरण नेगी",
     ),
+    "a name, and not the post behind it": (
+        None,
+        "<div class='byline'>उमा बिष्ट, वरिष्ठ संवाददाता, नीती</div>",
+        "उमा बिष्ट",
+    ),
+    "an agency that a bar parts from the date": (
+        None,
+        "<div>ANI | Updated: Nov 02, 2026 18:40 IST</div>",
+        "ANI",
+    ),
+    "the desk that is printed before the site": (SITE, "<div class='author'>शिखर डेस्क</div>", "शिखर डेस्क"),
+    "who presents it": (None, "<div>प्रस्तुतकर्ता: उमा बिष्ट</div>", "उमा बिष्ट"),
     "nobody who asks for something": (None, "<p><a href='#'>अक्षर बड़ा करें</a></p>", None),
 }
 
@@ -106,3 +118,23 @@ def test_a_title_that_is_repeated_below_the_story_is_no_headline_above_it() -> N
     html = f"<html><head>{head}</head><body><div><p>{A}</p><p>{B}</p></div><span>{TITLE}</span></body></html>"
 
     assert [block.text for block in parse(html, "a.html").blocks][:2] == [A, B]
+
+
+@pytest.mark.parametrize(
+    ("stated", "headline", "title"),
+    [
+        pytest.param(TITLE, f"<h1><span>LIVE</span> {TITLE}</h1>", TITLE, id="without a label"),
+        pytest.param(
+            TITLE, f"<h1>{TITLE}<small>सत्तर परिवारों तक नल</small></h1>", TITLE, id="without a second line"
+        ),
+        pytest.param(TITLE, f"<h1><b>झरने:</b> {TITLE}</h1>", f"झरने: {TITLE}", id="with what opens it"),
+        pytest.param("झरना", f"<h1><b>{TITLE}</b></h1>", TITLE, id="whole where nothing bears the rest out"),
+        pytest.param(f"{SITE} | {TITLE}", "", TITLE, id="without the site before a bar"),
+        pytest.param(f"{SITE} | झरने", "", f"{SITE} | झरने", id="with a site that is half of it"),
+    ],
+)
+def test_the_headline_is(stated: str, headline: str, title: str) -> None:
+    names = f'<meta property="og:title" content="{stated}"><meta property="og:site_name" content="{SITE}">'
+    html = f"<html><head>{names}</head><body>{headline}<div><p>{A}</p><p>{B}</p></div></body></html>"
+
+    assert parse(html, "a.html").title == title
