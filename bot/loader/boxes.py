@@ -45,6 +45,11 @@ INVITING = regex.compile(
     r"|//(?:apps|itunes)\.apple\.com|//news\.google\.com/publications",
     regex.I,
 )
+POSTED = regex.compile(
+    r"//(?:www\.|mobile\.|m\.)?(?:(?:twitter|x)\.com/\w+/status/|instagram\.com/(?:p|reel|tv)/"
+    r"|facebook\.com/[^/]+/(?:posts|videos)/|threads\.(?:net|com)/@|bsky\.app/profile/|t\.me/\w+/\d)",
+    regex.I,
+)
 REFERENCE = regex.compile(r"[\[(]?(?:\d{1,3}|[*†‡])[\])]?")
 TO_THE_EDGE = regex.compile(r"align\s*:\s*(right|end|left)")
 FLOATED = regex.compile(r"(?<!\S)(?:pull|float|align)-?(?:left|right)(?!\S)")
@@ -162,6 +167,11 @@ def is_invitation(node: etree._Element) -> bool:
         return False
     text = line_of(node)
     return words(text) <= INVITING_WORDS and not REPORTED.search(fold(text))
+
+
+def is_post(node: etree._Element) -> bool:
+    """Whether an element is a quotation that leads to where it was posted among friends and followers."""
+    return node.tag == "blockquote" and any(POSTED.search(link.get("href") or "") for link in node.iter("a"))
 
 
 def is_table_of_links(node: etree._Element) -> bool:

@@ -26,6 +26,7 @@ from bot.loader.boxes import (
     is_invitation,
     is_lone_label,
     is_pointer,
+    is_post,
     is_reference,
     is_signature,
     is_table_of_links,
@@ -161,7 +162,7 @@ class _Stripper:
             return True
         if node.get("aria-hidden") == "true" and tag in BOXES:
             return True
-        if node.get("role") in ROLES or node in self.asking or is_reference(node):
+        if node.get("role") in ROLES or node in self.asking or is_reference(node) or is_post(node):
             return True
         return self._is_named(node)
 

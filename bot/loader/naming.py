@@ -43,7 +43,7 @@ NAMES = regex.compile(
     r"|caption\w*|cap|fig-?cap\w*|photo-?(?:credit|caption)|image-?(?:credit|caption)|credits?|copyright"
     r"|by-?lines?|(?:article|post|entry|story)-meta|article-info|foot-?notes?|end-?notes?"
     r"|author-?(?:box|bio|info|desc|card|profile|about|details)|about-?(?:the-?)?author|bio|sabox\w*|abh-?\w*|profile"
-    r"|toc|table-of-contents|contents-?list|highlights|highlights?-?box|key-?(?:points?|takeaways?|highlights?)|takeaways|tldr"
+    r"|toc|table-of-contents|contents-?list|highlights|highlights?-?box|key-?(?:points?|takeaways?|highlights?)|takeaways|tldr|quick-?reads?|ai-?summar(?:y|ies)"
     r"|disclaimer|disc|standfirst|deck|dek|kicker|strap(?:line)?|tagline|read(?:ing)?-?time"
     r"|social-?embed|embed|tweet|twitter-\w+|instagram-\w+|fb-\w+|pinned|presented"
     r")(?![a-z0-9])"

@@ -34,6 +34,13 @@ def outline(body: str) -> list[str]:
 TEASER = f"<p><b>सेब की पहली खेप मंडी में</b></p><p>{OTHER} <a href='/x'>(पढ़ें पूरी खबर)</a></p>"
 BETWEEN = {
     "a post in a page of the fast kind": "<amp-twitter><blockquote>बधाई हो गांव को</blockquote></amp-twitter>",
+    "a post that is known by where it leads": (
+        "<blockquote><p>बधाई हो</p><a href='https://twitter.com/van/status/17'>3 जून</a></blockquote>"
+    ),
+    "what a machine makes of it": (
+        "<div class='x9'><b>Show Quick Read</b><ul><li>सत्तर परिवारों तक पानी</li></ul></div>"
+    ),
+    "the same in Hindi": "<div class='x9'><h4>AI सारांश</h4><ul><li>सत्तर परिवारों तक पानी</li></ul></div>",
     "a bar of what can be done": "<div class='ActionBar'><ul><li>चुनें हमें पहले स्रोत के रूप में</li></ul></div>",
     "a box that is named for tests": "<section data-e2e='day-promo'><b>दिन की बात</b></section>",
     "a plea for money by its name": f"<div class='donate'><h3>साथ दें</h3><p>{OTHER}</p></div>",
@@ -74,6 +81,14 @@ def test_what_is_small_and_within_a_line_ends_none() -> None:
     marked = A.replace("गांव का", "गांव <svg><path/></svg>का", 1)
 
     assert outline(f"<div class='story'>{p(marked, B, C)}</div>") == STORY
+
+
+def test_a_quotation_with_a_link_to_elsewhere_stays() -> None:
+    quoted = (
+        "<blockquote>पानी लौटा तो लड़कियां भी स्कूल लौटीं <a href='https://example.in/r/1'>रपट</a></blockquote>"
+    )
+
+    assert outline(f"<div class='story'>{p(A, B)}{quoted}{p(C)}</div>")[2][0] == "Q"
 
 
 def test_headings_whose_box_is_made_like_the_headlines_are_no_other_stories() -> None:
