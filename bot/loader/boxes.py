@@ -116,13 +116,19 @@ def teasers_below(node: etree._Element) -> list[etree._Element]:
     run: list[etree._Element] = []
     last = 0
     for other in islice(node.itersiblings(etree.Element), MOST_TEASERS):
-        if _leads_on(other):
+        if _ends_leading_on(other):
             run, last = [*run, other], len(run) + 1
         elif is_statement(line_of(other)):
             break
         else:
             run.append(other)
     return run[:last]
+
+
+def leads_on(link: etree._Element) -> bool:
+    """Whether a link asks to go on reading elsewhere: "(read the full story)"."""
+    text = line_of(link)
+    return 0 < len(text) <= OPENER and judge(text) is not None
 
 
 def is_pointer(node: etree._Element) -> bool:
@@ -201,11 +207,9 @@ def is_floated(node: etree._Element) -> bool:
     )
 
 
-def _leads_on(node: etree._Element) -> bool:
-    """Whether an element's last words are a link to the whole of what it tells: "(read the full story)"."""
+def _ends_leading_on(node: etree._Element) -> bool:
     link = next(reversed(list(node.iter("a"))), None)
-    text = line_of(link) if link is not None else ""
-    return bool(text) and line_of(node).endswith(text) and judge(text) is not None
+    return link is not None and leads_on(link) and line_of(node).endswith(line_of(link))
 
 
 def _around(nodes: list[etree._Element], most: int) -> set[etree._Element]:

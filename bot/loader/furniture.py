@@ -30,6 +30,7 @@ from bot.loader.boxes import (
     is_reference,
     is_signature,
     is_table_of_links,
+    leads_on,
     line_of,
     opens_box,
     teasers_below,
@@ -143,6 +144,9 @@ class _Stripper:
 
     def _each_teaser(self) -> None:
         """Remove the teasers of other stories that stand below a label; the label goes with what is alone."""
+        # Few pages have such links, and labels take longer to know.
+        if not any(leads_on(link) for link in self.body.iter("a")):
+            return
         for node in list(self.body.iter("p", "div", "h2", "h3", "h4", "h5")):
             for other in teasers_below(node) if node.getparent() is not None else []:
                 if other not in self.kept and self._may_go(other):
