@@ -53,7 +53,7 @@ EDGES = regex.compile(r"^[^\p{L}]+|[\s,:|]+$")
 CREDIT = regex.compile(
     r"^[^\p{L}]*(?:[✍🖊🖋📝]\ufe0f?\s*|(?:साक्षात्कार|बातचीत|रिपोर्ट|रिपोर्टिंग|आलेख|कवरेज|interview|text|words|story|report)"
     r"\s*[:：-]\s*|(?:interview|story|text|report) by\s+)"
-    r"|\s+(?:की (?:रिपोर्ट|कलम से|खास रिपोर्ट|ग्राउंड रिपोर्ट)|यांजकडून)$",
+    r"|\s+(?:की (?:रिपोर्ट|कलम से|खास रिपोर्ट|ग्राउंड रिपोर्ट)|यांजकडून|द्वारा)$",
     regex.I,
 )
 # As it begins a date: a name may end alike.

@@ -71,6 +71,11 @@ AUTHORS = {
         "ANI",
     ),
     "the desk that is printed before the site": (SITE, "<div class='author'>शिखर डेस्क</div>", "शिखर डेस्क"),
+    "a name before its label, behind a date": (
+        None,
+        "<p>प्रविष्टि तिथि: 05 नवंबर 2026, 4:32 अपराह्न IST, उमा बिष्ट द्वारा</p>",
+        "उमा बिष्ट",
+    ),
     "who presents it": (None, "<div>प्रस्तुतकर्ता: उमा बिष्ट</div>", "उमा बिष्ट"),
     "nobody who asks for something": (None, "<p><a href='#'>अक्षर बड़ा करें</a></p>", None),
 }
