@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.sandbox.client import Reader
 from bot.sandbox.received import Received
@@ -71,11 +71,13 @@ async def follow(running: Running, *titles: str, host: str = "desk.example") -> 
 async def conclude(
     running: Running, feed: int, schedule: Schedule, *, trouble: str = "", held: int = 0
 ) -> None:
-    """Writes how a look at a feed went."""
+    """Writes how a look at a feed went; operators have been told."""
     at = NOW.timestamp()
     entries = tuple(Incoming(feed, f"k{each}", "held", "{}", each, at, at) for each in range(held))
     async with store_of(running) as store:
         await store.feeds.conclude(feed, Outcome(schedule, trouble=trouble or None, incoming=entries))
+        await store.feeds.untold(NOW, until := NOW + timedelta(days=1))
+        await store.feeds.told(feed, until)
 
 
 async def held(running: Running) -> dict[int, int]:

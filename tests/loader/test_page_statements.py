@@ -268,7 +268,9 @@ PAGES = Path(__file__).parent.parent / "data" / "webpages"
 
 
 @pytest.mark.parametrize(
-    "file", sorted([*PAGES.glob("read/*.html"), *PAGES.glob("more/*.html")]), ids=lambda file: file.stem
+    "file",
+    sorted(page for each in ("read", "more", "later") for page in PAGES.glob(f"{each}/*.html")),
+    ids=lambda file: file.stem,
 )
 def test_a_page_of_a_real_manner_becomes_its_story(file: Path) -> None:
     expected = json.loads(file.with_suffix(".expected.json").read_text("utf-8"))
