@@ -17,15 +17,17 @@ install: $(VENV)/.everything ## everything that developing needs, and the comman
 demo: $(VENV)/.demo ## a chat page in the browser: no token, no network (ARGS="--port 9000 --no-browser")
 	@$(BIN)/python -m bot demo $(ARGS)
 
-test: $(VENV)/.everything $(VENV)/.voice ## the tests
-	@$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
+PYTEST := $(BIN)/python -m pytest -n auto --dist worksteal
 
-check: $(VENV)/.everything ## format, lint, types, import order, then the tests with coverage
+test: $(VENV)/.everything $(VENV)/.voice ## the tests that take under five minutes (ARGS="-k words" for some of them)
+	@$(PYTEST) -m "not long" $(ARGS)
+
+check: $(VENV)/.everything $(VENV)/.voice ## format, lint, types, import order, then all tests with coverage
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(MAKE) --no-print-directory test ARGS="--cov --cov-report=term:skip-covered"
+	@$(PYTEST) --cov --cov-report=term:skip-covered $(ARGS)
 
 prove: $(VENV)/.everything ## the long proofs: 200 times kill -9 in a broadcast, 10,000 readers, a million subscriptions (about an hour)
 	@$(BIN)/python -m tests.proof.kills 200

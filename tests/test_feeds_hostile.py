@@ -10,6 +10,8 @@ from tests.test_command_line import complaint, khabar, shelf
 from tests.test_feeds_command import CANAL, ITEM, Feeds, database, entries, feeds, is_there, rss, web
 from tests.test_feeds_lists import opml
 
+pytestmark = pytest.mark.long
+
 __all__ = ["database", "feeds", "khabar", "shelf", "web"]  # fixtures
 
 INSIDE = (

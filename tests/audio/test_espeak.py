@@ -155,7 +155,8 @@ def test_markup_is_only_text(spoken: "Speak") -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "\0", "\ud800", "…", "॰", "\u200d" * 900, "ा" * 900, "क्" * 90])
 def test_hostile_text_harms_nothing(text: str, spoken: "Speak") -> None:
-    before, _, after = spoken("राम घर गया", text, "राम घर गया")
+    # The first is not measured: what was said in another test may still be felt in it.
+    _, before, _, after = spoken("राम घर गया", "राम घर गया", text, "राम घर गया")
 
     assert len(before) == pytest.approx(len(after), rel=0.05)
 

@@ -13,6 +13,8 @@ from tests.journeys.test_listen import heard_by
 from tests.sources.following import item, rss, story, until
 from tests.sources.web import RSS, Web
 
+pytestmark = pytest.mark.long
+
 PAGE = """\
 <html lang="hi"><head><title>नहर साफ़ हुई</title></head><body><article>
 <h1>नहर साफ़ हुई, खेतों तक पानी पहुँचा</h1>

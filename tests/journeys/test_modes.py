@@ -23,6 +23,8 @@ from bot.store.receipts import State
 from tests.journeys.test_new_file import until_looked
 from tests.journeys.test_process import WRONG_TOKEN, Program, ours, polling, start
 
+pytestmark = pytest.mark.long
+
 __all__ = ["ours", "start"]
 
 STORY = "नदी पर मेला\n\n" + "\n\n".join(

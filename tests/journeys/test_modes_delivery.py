@@ -18,6 +18,8 @@ from tests.journeys.test_modes import STORY, part_of, whole
 from tests.journeys.test_new_file import until_looked
 from tests.journeys.test_process import start
 
+pytestmark = pytest.mark.long
+
 __all__ = ["ledger", "start"]
 
 SHORT = "नया पुल\n\nनदी पर नया पुल खुल गया।\n"

@@ -14,6 +14,8 @@ import pytest
 from bot.sandbox.client import Reader
 from tests.test_command_line import plain_environment
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 BRIDGE = "नया पुल खुला\n\nनदी पर बना नया पुल आज सुबह खुल गया।\n"
 MARKET = "रात का बाज़ार\n\nशहर का नया बाज़ार रात बारह बजे तक खुला रहेगा।\n"

@@ -18,6 +18,8 @@ from bot.sandbox import Sandbox
 from bot.sandbox.client import Control, Reader, any_of
 from tests.journeys.test_listen import heard_by
 
+pytestmark = pytest.mark.long
+
 ROOT = Path(__file__).parents[2]
 HELP = "ख़बर की मदद\n"
 WRONG_TOKEN = "Telegram does not accept this token. Write the one from @BotFather in TELEGRAM_BOT_TOKEN."

@@ -16,6 +16,8 @@ from tests.journeys.test_new_file import until_looked
 from tests.journeys.test_process import ROOT, Program, free_port
 from tests.test_command_line import plain_environment
 
+pytestmark = pytest.mark.long
+
 ARRIVAL = 20_000  # milliseconds: five seconds to notice the file, and a busy machine
 TITLE = "नदी पर नया पुल खुला"
 BRIDGE = f"""\

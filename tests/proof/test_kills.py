@@ -7,6 +7,8 @@ import pytest
 
 from tests.proof.kills import play
 
+pytestmark = pytest.mark.long
+
 DICE = int(time.time()) // 5 * 5
 
 

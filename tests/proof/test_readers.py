@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.proof.readers import slope, watch
+
+pytestmark = pytest.mark.long
 
 
 async def test_memory_hardly_grows_with_the_number_of_readers(tmp_path: Path) -> None:
