@@ -9,6 +9,8 @@ import pytest
 from tests.journeys.test_process import start as start  # noqa: PLC0414 - a fixture, used by its name
 from tests.proof.telegram import TOKEN, Telegram
 
+pytestmark = pytest.mark.long
+
 CROWD = range(10_001, 10_601)
 FLOODER = 9_999
 

@@ -7,8 +7,12 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from bot.sandbox.client import Control, Reader
 from tests.journeys.test_process import ours, polling, start
+
+pytestmark = pytest.mark.long
 
 __all__ = ["ours", "start"]
 

@@ -11,6 +11,8 @@ from bot.sandbox import Sandbox
 from bot.sandbox.client import Control, Reader, any_of
 from tests.journeys.test_process import HELP, WRONG_TOKEN, Program, free_port, ours, start
 
+pytestmark = pytest.mark.long
+
 __all__ = ["ours", "start"]
 
 SECRET = "a_secret-of-these-tests"

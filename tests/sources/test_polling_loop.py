@@ -314,10 +314,12 @@ async def test_killed_before_operators_were_told_the_next_life_tells_them(
 ) -> None:
     await following.follow("/feed", item(1))
     following.web.serve("/feed", "", status=410)
+    following.reachable = False
     with monkeypatch.context() as killed:
         killed.setattr("bot.sources.polling.Poller._tell_operators", _nothing)
         await following.poll()
     assert following.told == []
+    following.reachable = True
 
     async with following.polling():
         await until(lambda: _are_told(following))
