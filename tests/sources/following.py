@@ -137,8 +137,8 @@ class Following:
             asked = text(query).bindparams(**values)
             if await self.store.read(partial(_scalar, asked)):
                 return False
-        untold = "SELECT count(*) FROM feeds WHERE tell_at IS NOT NULL"
-        return not (self.reachable and await self.store.read(partial(_scalar, text(untold))))
+        untold = text("SELECT count(*) FROM feeds WHERE tell_at IS NOT NULL")
+        return not self.reachable or not await self.store.read(partial(_scalar, untold))
 
     async def announced(self, kind: str = "article") -> list[str]:
         """The titles that went out, in their order."""
