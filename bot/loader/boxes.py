@@ -13,6 +13,7 @@ from bot.loader.spelling import fold
 
 OPENER = 70
 OPENER_WORDS = 8
+LONGEST_LINE = 2000
 CAPTION_WORDS = 40
 INLINE_CAPTION_WORDS = 30
 LINKED = 0.75
@@ -56,17 +57,23 @@ FLOATED = regex.compile(r"(?<!\S)(?:pull|float|align)-?(?:left|right)(?!\S)")
 
 
 def first_line(node: etree._Element) -> str:
-    """The first line in an element that is not empty; of one that ends in links what is before them."""
-    line = plain = ""
-    linked = 0
+    """The first line in an element that is not empty; of one that ends in links what is before them.
+
+    Of a line that is longer than any that opens a box only the beginning.
+    """
+    line, plain = list[str](), list[str]()
+    linked = size = 0
     for event, inner in etree.iterwalk(node, events=("start", "end")):
-        if inner is not node and (inner.tag in BOXES or inner.tag in LINES) and line.strip():
+        if inner is not node and (inner.tag in BOXES or inner.tag in LINES) and size:
             break
         linked += (event == "start" and inner.tag == "a") - (event == "end" and inner.tag == "a")
         text = (inner.text if event == "start" else "" if inner is node else inner.tail) or ""
-        line += text
-        plain += "" if linked else text
-    return " ".join((plain if plain.strip() else line).split())
+        line.append(text)
+        plain.append("" if linked else text)
+        size += len(text.strip())
+        if size > LONGEST_LINE:
+            break
+    return " ".join("".join(plain).split()) or " ".join("".join(line).split())
 
 
 def line_of(node: etree._Element) -> str:

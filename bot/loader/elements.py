@@ -37,15 +37,15 @@ class _Look:
 
 @dataclass(slots=True)
 class _Line:
-    """A line being read: its text, whether it has words that are not bold, and words that are no link."""
+    """A line being read: its texts, whether it has words that are not bold, and words that are no link."""
 
-    text: str = ""
+    texts: list[str] = field(default_factory=list)
     plain: bool = False
     unlinked: bool = False
 
     def add(self, text: str | None, look: _Look) -> None:
         if text:
-            self.text += text.translate(SPACES)
+            self.texts.append(text.translate(SPACES))
             if WORDY.search(text):
                 self.plain |= not look.bold
                 self.unlinked |= not look.linked
@@ -60,7 +60,7 @@ class _Row:
     line: _Line = field(default_factory=_Line)
 
     def flush(self) -> None:
-        text = " ".join(self.line.text.split())
+        text = " ".join("".join(self.line.texts).split())
         if text and (self.pointers or self.line.unlinked or not WORDY.search(text)):
             heads = not self.line.plain and _could_head(text)
             self.pieces.append(Piece(text, "heading" if heads else "paragraph"))

@@ -13,6 +13,7 @@ from bot.loader.statements import gap, text_before, text_without_time
 
 MOST_LINES = 40
 LONGEST = 100
+LONGEST_LINE = 2000
 PROSE_WORDS = 12
 SILENT = {"script", "style", "noscript", "template", "svg", "select", "button", "figure", "time"}
 WRITERS = regex.compile(
@@ -59,7 +60,7 @@ def read_opening(body: etree._Element) -> Opening:
         if event == "start" and node.tag in SILENT:
             walk.skip_subtree()
         elif event == "start":
-            line += node.text or ""
+            line = _longer(line, node.text or "")
             named += (
                 [text]
                 if len(named) < MOST_LINES
@@ -73,8 +74,13 @@ def read_opening(body: etree._Element) -> Opening:
                 else []
             )
         if event == "end" and node is not body:
-            line += node.tail or (gap(node) if _stands_alone(node) else "")
+            line = _longer(line, node.tail or (gap(node) if _stands_alone(node) else ""))
     return Opening(tuple(lines), tuple(text for text in named if len(text) <= LONGEST), tuple(marked))
+
+
+def _longer(line: str, text: str) -> str:
+    """The line with more text; one that is too long for anything here is left as it is."""
+    return line + text if len(line) <= LONGEST_LINE else line
 
 
 def _stands_alone(node: etree._Element) -> bool:

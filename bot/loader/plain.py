@@ -5,6 +5,7 @@ pieces -> headline -> without what is below the story -> without bylines and the
 
 from dataclasses import replace
 from datetime import datetime, time, tzinfo
+from itertools import groupby
 
 import regex
 
@@ -108,11 +109,9 @@ def _heads(piece: Piece, before: str | None, following: Piece | None, last: Bloc
 
 def _lists_joined(blocks: list[Block]) -> tuple[Block, ...]:
     joined: list[Block] = []
-    for block in blocks:
-        if block.kind == "list" and joined and joined[-1].kind == "list":
-            joined[-1] = Block("list", joined[-1].text + "\n" + block.text)
-        else:
-            joined.append(block)
+    for is_list, run in groupby(blocks, lambda block: block.kind == "list"):
+        texts = list(run)
+        joined += [Block("list", "\n".join(block.text for block in texts))] if is_list else texts
     return tuple(joined)
 
 
