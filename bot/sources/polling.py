@@ -123,6 +123,7 @@ class Poller:
         self._begun: dict[asyncio.Task[None], float] = {}
         self._entries: dict[asyncio.Task[None], Incoming] = {}
         self._asides: dict[int, tuple[Aside, ...]] = {}
+        self._telling: asyncio.Task[None] | None = None
         self._called = asyncio.Event()
         self._deciding = asyncio.Lock()  # several long texts at once would be felt by everybody else
         self._swept: datetime | None = None
@@ -254,15 +255,18 @@ class Poller:
         """Tells what has not been told yet."""
         now = self._now()
         until = now + TELL_AGAIN
-        for row, what in await self._store.feeds.untold(now, until):
-            held = (await self._store.feeds.held()).get(row.id, 0)
-            notices: list[Notice] = []
-            if "paused" in what and row.schedule.pause is not None:
-                notices.append(Paused(row))
-            if "held" in what and held:
-                notices.append(Held(row, held))
-            if all([await self._tell(notice) for notice in notices]):
-                await self._store.feeds.told(row.id, until)
+        try:
+            for row, what in await self._store.feeds.untold(now, until):
+                if all([await self._tell(notice) for notice in await self._notices(row, what)]):
+                    await self._store.feeds.told(row.id, until)
+        except StoreError as error:
+            log.warning("What operators should know of feeds is told later (%s)", error.key)
+
+    async def _notices(self, row: "FeedRow", what: frozenset[str]) -> list[Notice]:
+        """What of that is still so."""
+        held = (await self._store.feeds.held()).get(row.id, 0)
+        paused = "paused" in what and row.schedule.pause is not None
+        return [*([Paused(row)] if paused else []), *([Held(row, held)] if "held" in what and held else [])]
 
     async def _receive(self, one: "Incoming") -> None:
         """One entry, whatever comes of it."""
@@ -285,14 +289,16 @@ class Poller:
         now = self._now()
         if self._swept is None or not 0 <= (now - self._swept).total_seconds() < SWEEP:
             self._swept = now
-            await self._tell_operators()
+            # Beside the looks: Telegram may take its time, or be away.
+            if self._telling is None or self._telling.done():
+                self._telling = asyncio.create_task(self._tell_operators())
             await self._store.twins.sweep((now - KEPT_SKETCHES).timestamp())
             await self._store.arrivals.sweep((now - KEPT_ASIDE).timestamp())
 
     async def _give_back(self) -> None:
         """Ends what is under way; somebody else may begin it anew at once."""
         looks, entries = [*self._looks.values()], [*self._entries.values()]
-        tasks = [*self._looks, *self._entries]
+        tasks = [*self._looks, *self._entries, *([self._telling] if self._telling else [])]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -57,7 +57,7 @@ def _revision(connection: Connection) -> str | None:
 
 
 def _create(connection: Connection) -> None:
-    """As all steps together would leave it (a test holds it to that), in a tenth of the time."""
+    """As all steps together would leave it, which a test holds it to, without importing Alembic."""
     metadata.create_all(connection, checkfirst=False)
     connection.execute(VERSIONS)
     connection.execute(text("INSERT INTO alembic_version VALUES (:last)"), {"last": REVISIONS[-1]})

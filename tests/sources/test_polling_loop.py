@@ -349,3 +349,21 @@ async def test_what_is_resumed_before_anybody_could_be_told_is_not_told(followin
     await following.poll()
 
     assert following.told == []
+
+
+async def test_telling_operators_holds_up_no_look(following: Following) -> None:
+    gone = await following.follow("/gone", item(1))
+    following.web.serve("/gone", "", status=410)
+    following.reachable = False
+    await following.poll()
+    assert [row.id for row in await following.store.feeds.all() if row.schedule.pause] == [gone]
+    await following.follow("/fine", item(2))
+    following.now += HOUR
+
+    async def away(notice: object) -> bool:
+        await asyncio.sleep(60)
+        return False
+
+    following._note = away  # type: ignore[method-assign] # Telegram does not answer
+    async with following.polling():
+        await until(lambda: _is(following, [2]))
