@@ -368,6 +368,35 @@ class TestRecall:
         assert "भेजना पूरा हुआ\n1\xa0संदेश पहुँचा।" in (await meera.ask("/stats")).text
 
 
+class TestPaid:
+    """PAID_BROADCAST: Telegram takes what says so at the paid rate, and bills it to the operator."""
+
+    @pytest.mark.parametrize("paid", [True, False])
+    async def test_stories_and_their_audio_ask_for_the_paid_rate_and_answers_never_do(
+        self, subscribed: Running, control: Control, meera: Reader, asha: Reader, *, paid: bool
+    ) -> None:
+        await in_database(subscribed, "UPDATE subscriptions SET form = 'both'")
+        await subscribed.stop()
+        subscribed._settings = subscribed._settings.model_copy(update={"paid_broadcast": paid})
+        await subscribed.start()
+        since = (await control.state())["last_event"]
+        subscribed.put("bridge.md", "---\ntitle: पुल खुला\n---\n\nपुल सोमवार को खुला।\n")
+        await asha.wait_for(2, since=since)
+        sent = await control.requests("sendMessage", "sendAudio", since=since)
+        asked = (await control.state())["last_event"]
+        await meera.ask("/headline")
+        answered = await control.requests("sendMessage", since=asked)
+
+        assert {each["method"] for each in sent} == {"sendMessage", "sendAudio"}
+        assert [_is_paid(each) for each in sent] == [paid] * len(sent)
+        assert answered
+        assert not any(map(_is_paid, answered))
+
+
+def _is_paid(request: dict[str, Any]) -> bool:
+    return str(request["params"].get("allow_paid_broadcast")).lower() == "true"
+
+
 class TestUnderWay:
     async def test_stopped_by_its_button_nothing_else_goes_out(
         self, newsroom: Running, control: Control, meera: Reader
