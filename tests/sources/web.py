@@ -50,6 +50,7 @@ class Web:
         self._scripts: dict[str, Script] = {}
         self._busy = 0
         self._serving: set[asyncio.Task[None]] = set()
+        self._writers: list[asyncio.StreamWriter] = []
 
     @property
     def url(self) -> str:
@@ -165,12 +166,17 @@ class Web:
             yield self
         finally:
             server.close()
+            await asyncio.sleep(0)  # who has just been let in is served, and so can be stopped
             for task in tuple(self._serving):
                 task.cancel()
             await asyncio.gather(*self._serving, return_exceptions=True)
+            for writer in self._writers:  # also where a script was stopped before it began, or nobody read on
+                writer.transport.abort()
+            await asyncio.sleep(0)
 
     def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         # A plain function: what start_server itself would start, it would not stop.
+        self._writers.append(writer)
         task = asyncio.create_task(self._answer(reader, writer))
         self._serving.add(task)
         task.add_done_callback(self._serving.discard)
